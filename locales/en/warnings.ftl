@@ -132,7 +132,7 @@ refusal-what-warning-polygon = polygon
 refusal-what-warning-circle = circle
 refusal-alert-unreadable = This is not a warning that can be taken: { $rule } ({ $place }; CAP 1.2, { $section }). Ask the sender for a correct one.
 refusal-alert-own = This is one of our own warnings. It is in the list already.
-refusal-alert-other = Another message of the same sender and name is here already, and stays. Ask the sender which one holds.
+refusal-alert-other = Another message of the same sender and name came from the same source before, and stays. Ask the sender which one holds.
 refusal-alert-nothing = There is neither a file nor a text. Choose a file or paste the message.
 
 # Rules of the Common Alerting Protocol, by their keys.

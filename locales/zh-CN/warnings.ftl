@@ -132,7 +132,7 @@ refusal-what-warning-polygon = 多边形
 refusal-what-warning-circle = 圆
 refusal-alert-unreadable = 这份报文不能接收：{ $rule }（{ $place }；CAP 1.2，{ $section }）。请联系发送单位改正。
 refusal-alert-own = 这是本单位发布的预警，列表里已经有了。
-refusal-alert-other = 已经有同一发送者、同一标识的另一份报文，保留原来的。请向发送单位核实。
+refusal-alert-other = 同一来源已经收到同一发送者、同一标识的另一份报文，保留原来的。请向发送单位核实。
 refusal-alert-nothing = 没有文件，也没有报文。请选择文件或者粘贴报文。
 
 # Rules of the Common Alerting Protocol, by their keys.

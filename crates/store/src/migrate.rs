@@ -5,7 +5,7 @@ use crate::{Error, day, imports, log, sqlite};
 use sqlx::{AnyConnection, Executor};
 
 /// All migrations; the version of a database is how many of them it has seen.
-const MIGRATIONS: [&str; 33] = [
+const MIGRATIONS: [&str; 34] = [
     include_str!("../migrations/0001_cases.sql"),
     include_str!("../migrations/0002_search.sqlite.sql"),
     include_str!("../migrations/0003_imports.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [&str; 33] = [
     PLACED,
     include_str!("../migrations/0049_received_until.sql"),
     include_str!("../migrations/0050_one_table_of_parties.sql"),
+    include_str!("../migrations/0051_received_by_source.sql"),
 ];
 
 /// The version that brought the full-text index: the cases that are there already have to be put into it.

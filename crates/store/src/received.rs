@@ -14,7 +14,7 @@ pub struct ReceivedAlert {
     pub sender: String,
     /// Its name at that sender.
     pub identifier: String,
-    /// Where it came from: an address, or the post that put it in.
+    /// Where it came from: the source as the operator names it, or the post that put it in.
     pub source: String,
     /// When.
     pub received_at: Timestamp,
@@ -31,13 +31,13 @@ pub enum Kept {
     New,
     /// The same was here already.
     Same,
-    /// Another one of the same sender and name is here: it stays, and this one was not kept.
+    /// Another one of the same sender and name is here from the same source: it stays, and this one was not kept.
     Other,
 }
 
 impl Store {
-    /// Keeps a warning of another body, once. It matters at least as long as those of the same sender that it supersedes, as far as they
-    /// are here: by their names.
+    /// Keeps a warning of another body, once from each source: what one of them brings keeps nothing of another's out. It matters at least
+    /// as long as those of the same sender that it supersedes, as far as they are here: by their names, wherever they came from.
     ///
     /// # Errors
     /// What the database says.
@@ -55,7 +55,7 @@ impl Store {
         let mut args = Args::default();
         args.int(i64::from(limit));
         let sql = "SELECT sender, identifier, source, received_at, matters_until, xml FROM received_alerts \
-                   ORDER BY received_at DESC, sender, identifier LIMIT $1";
+                   ORDER BY received_at DESC, sender, identifier, source LIMIT $1";
         let found = rows(&mut *self.reader().await?, sql, args).await?;
         found.iter().map(read).collect()
     }
@@ -69,7 +69,7 @@ impl Store {
         let mut args = Args::default();
         args.at(now).int(i64::from(limit));
         let sql = "SELECT sender, identifier, source, received_at, matters_until, xml FROM received_alerts \
-                   WHERE matters_until > $1 ORDER BY received_at DESC, sender, identifier LIMIT $2";
+                   WHERE matters_until > $1 ORDER BY received_at DESC, sender, identifier, source LIMIT $2";
         let found = rows(&mut *self.reader().await?, sql, args).await?;
         found.iter().map(read).collect()
     }
@@ -96,13 +96,13 @@ async fn keep(conn: &mut AnyConnection, alert: ReceivedAlert, supersedes: Vec<St
         .at(until)
         .text(&alert.xml);
     let sql = "INSERT INTO received_alerts (sender, identifier, source, received_at, matters_until, xml) \
-               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sender, identifier) DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sender, identifier, source) DO NOTHING";
     if execute(conn, sql, args).await? > 0 {
         return Ok(Kept::New);
     }
     let mut args = Args::default();
-    args.text(&alert.sender).text(&alert.identifier);
-    let sql = "SELECT xml FROM received_alerts WHERE sender = $1 AND identifier = $2";
+    args.text(&alert.sender).text(&alert.identifier).text(&alert.source);
+    let sql = "SELECT xml FROM received_alerts WHERE sender = $1 AND identifier = $2 AND source = $3";
     let found = row(conn, sql, args).await?.map(|row| row.text("xml")).transpose()?;
     Ok(if found.as_deref() == Some(alert.xml.as_str()) {
         Kept::Same

@@ -89,6 +89,7 @@ pub(super) fn assemble(draft: Draft, problems: &Problems, root: &Where) -> Optio
         warnings: WarningRules {
             feed_days: draft.warnings.feed_days,
             list_days: draft.warnings.list_days,
+            no_end_days: draft.warnings.no_end_days,
         },
         brief: BriefRules {
             title: title?,

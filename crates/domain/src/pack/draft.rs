@@ -272,6 +272,7 @@ pub(super) struct DraftJudgement {
 pub(super) struct DraftWarnings {
     pub(super) feed_days: Option<Rule<u32>>,
     pub(super) list_days: Option<Rule<u32>>,
+    pub(super) no_end_days: Option<Rule<u32>>,
 }
 
 /// `[invitations]`.
@@ -340,6 +341,7 @@ impl Draft {
             warnings: DraftWarnings {
                 feed_days: self.warnings.feed_days.or(base.warnings.feed_days),
                 list_days: self.warnings.list_days.or(base.warnings.list_days),
+                no_end_days: self.warnings.no_end_days.or(base.warnings.no_end_days),
             },
             invitations: DraftInvitations {
                 days: self.invitations.days.or(base.invitations.days),

@@ -65,7 +65,7 @@ pub struct Pack {
     pub judgement: JudgementRules,
     /// Invitations of people of other bodies.
     pub invitations: InvitationRules,
-    /// How long warnings that are over are still told.
+    /// How long warnings that are over are still told, and those of other bodies without an end looked at.
     pub warnings: WarningRules,
     /// The brief 专报.
     pub brief: BriefRules,
@@ -440,13 +440,16 @@ pub struct InvitationRules {
     pub most: Option<Rule<u32>>,
 }
 
-/// How long warnings 预警信息 that are over are still told to everybody.
+/// How long warnings 预警信息 that are over are still told to everybody, and how long those of other bodies are looked at that say no end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WarningRules {
     /// Days in the feed, so that whoever asks seldom learns of an end; as long as there is room where none is said.
     pub feed_days: Option<Rule<u32>>,
     /// Days on the public page; not at all where none is said.
     pub list_days: Option<Rule<u32>>,
+    /// Days for which a warning of another body that says no end is looked at, counted from when it came, and at least so long an update or
+    /// cancel, since what it is about may come after it. Where none is said: without an end, and a cancel as long as what it takes back.
+    pub no_end_days: Option<Rule<u32>>,
 }
 
 /// How the brief is headed and sent.

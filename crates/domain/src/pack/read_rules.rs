@@ -176,6 +176,7 @@ pub(super) fn read_warnings(section: &Section<'_>) -> DraftWarnings {
     let warnings = DraftWarnings {
         feed_days: whole_rule(section, "feed_days", 1, 366),
         list_days: whole_rule(section, "list_days", 1, 366),
+        no_end_days: whole_rule(section, "no_end_days", 1, 366),
     };
     section.end();
     warnings

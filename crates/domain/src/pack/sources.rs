@@ -137,6 +137,7 @@ impl Pack {
             ("portal.position_metres", &self.position_metres),
             ("warnings.feed_days", &self.warnings.feed_days),
             ("warnings.list_days", &self.warnings.list_days),
+            ("warnings.no_end_days", &self.warnings.no_end_days),
         ]));
         let told = self.tells_who_looked.iter();
         sources.extend(told.map(|rule| RuleSource::of("access_record.tells", rule)));

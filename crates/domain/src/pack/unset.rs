@@ -30,6 +30,7 @@ impl Pack {
         }
         ask("invitations.days", self.invitations.days.is_some());
         ask("invitations.most", self.invitations.most.is_some());
+        ask("warnings.no_end_days", self.warnings.no_end_days.is_some());
         ask("brief.copies", self.brief.copies.is_some());
         ask("brief.most_items", self.brief.most_items.is_some());
         ask("duty.turns", self.duty.is_some());

@@ -225,6 +225,7 @@ fn the_common_rules_invent_no_number() {
         "judgement.near_percent",
         "judgement.least_weeks",
         "invitations.days",
+        "warnings.no_end_days",
         "brief.copies",
         "duty.turns",
         "calls.policies",

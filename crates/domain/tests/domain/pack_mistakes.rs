@@ -90,6 +90,8 @@ const SLIPS: &[Slip] = &[
     ("[reporting.routine]", "[duty.wish]\nvalue = 20 # wish\n\n[reporting.routine]", "pack-rule-without-source", "[duty.wish]"),
     ("[reporting.routine]", "[warnings.feed_days]\nvalue = 0 # days\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 0 # days"),
     ("[reporting.routine]", "[warnings.list_days]\nvalue = 7 # list\nsource = \"本单位\"\n\n[reporting.routine]", "pack-rule-without-mark", "[warnings.list_days]"),
+    ("[reporting.routine]", "[warnings.no_end_days]\nvalue = 0 # end\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 0 # end"),
+    ("[reporting.routine]", "[warnings.no_end_days]\nvalue = 30 # end\n\n[reporting.routine]", "pack-rule-without-source", "[warnings.no_end_days]"),
     ("[reporting.routine]", "[plans.drill_late_hours]\nvalue = 24 # late\n\n[reporting.routine]", "pack-rule-without-source", "[plans.drill_late_hours]"),
     ("[reporting.routine]", "[calls.keep_days]\nvalue = 9999\nsource = \"本单位\"\nverified = false\n\n[reporting.routine]", "pack-out-of-range", "value = 9999"),
     ("\"post-and-name\"", "\"everything\"", "pack-unknown-told-as", "everything"),

@@ -17,8 +17,6 @@ use store::{Kept, ReceivedAlert};
 pub const MOST_SHOWN: u32 = 200;
 /// Those that still matter and are looked through besides: more at one time are no warnings any more.
 const MOST_LASTING: u32 = 1_000;
-/// How long is looked at what says no end, and what supersedes a message that is not here, or not yet.
-const NO_END: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A warning of another body.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,10 +94,11 @@ impl Received {
     }
 }
 
-/// Takes a warning of another body. Answers whether it was not here before.
+/// Takes a warning of another body. Answers whether it was not here before from this source.
 ///
 /// # Errors
-/// A refusal: it is not a warning that can be read, it is one of the body's own, or another one of the same name is here; the store's.
+/// A refusal: it is not a warning that can be read, it is one of the body's own, or another one of the same name is here from this source;
+/// the store's.
 #[boxed]
 pub async fn take_alert(office: &Office, bytes: &[u8], source: &str, now: Timestamp) -> Result<bool, Error> {
     let alert = cap::read(bytes).map_err(|faults| refused(&faults))?;
@@ -108,7 +107,7 @@ pub async fn take_alert(office: &Office, bytes: &[u8], source: &str, now: Timest
     }
     let supersedes = named(&alert).map(|of| of.identifier.clone()).collect();
     let kept = ReceivedAlert {
-        matters_until: matters_until(&alert, now),
+        matters_until: matters_until(&alert, now, no_end(office, now)),
         sender: alert.sender,
         identifier: alert.identifier,
         source: source.to_owned(),
@@ -122,14 +121,26 @@ pub async fn take_alert(office: &Office, bytes: &[u8], source: &str, now: Timest
     }
 }
 
-/// Until when a message is looked at by what it says itself.
-fn matters_until(alert: &Alert, now: Timestamp) -> Timestamp {
+/// Until when is looked at what says no end, and what supersedes a message that is not here, or not yet: as the pack says
+/// (`warnings.no_end_days`).
+fn no_end(office: &Office, now: Timestamp) -> Option<Timestamp> {
+    let days = office.pack.warnings.no_end_days.as_ref()?;
+    now.checked_add(SignedDuration::from_hours(24 * i64::from(days.value)))
+        .ok()
+}
+
+/// Until when a message is looked at by what it says itself. Where the pack has no number, a warning that says no end is looked at without
+/// one, so that nothing in force is lost; what takes one back, as long as that (`Store::keep_received`).
+fn matters_until(alert: &Alert, now: Timestamp, no_end: Option<Timestamp>) -> Timestamp {
     let ends = alert.infos.iter().map(|info| info.expires.map(|expires| expires.at()));
     let said: Option<Timestamp> = ends.collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
-    let no_end = now.saturating_add(NO_END).unwrap_or(now);
+    // The last whole second: moments are kept in milliseconds, and the very last one cannot be.
+    let always = Timestamp::from_second(Timestamp::MAX.as_second()).unwrap_or(now);
+    let in_force = said.or(no_end).unwrap_or(always);
     match alert.msg_type {
-        MsgType::Alert => said.unwrap_or(no_end),
-        MsgType::Update | MsgType::Cancel => said.map_or(no_end, |said| said.max(no_end)),
+        MsgType::Alert => in_force,
+        MsgType::Update => in_force.max(no_end.unwrap_or(now)),
+        MsgType::Cancel => said.unwrap_or(now).max(no_end.unwrap_or(now)),
         MsgType::Ack | MsgType::Error => now,
     }
 }
@@ -157,7 +168,7 @@ pub async fn received(office: &Office, keys: &dyn Signatures) -> Result<Vec<Rece
         .store
         .alerts_that_matter(office.clock.now(), MOST_LASTING)
         .await?;
-    let names: HashSet<(String, String)> = rows.iter().map(name).collect();
+    let names: HashSet<[String; 3]> = rows.iter().map(name).collect();
     rows.extend(lasting.into_iter().filter(|row| !names.contains(&name(row))));
     let read = |row: ReceivedAlert| {
         // What an earlier program took and this one would not, is not shown.
@@ -177,6 +188,7 @@ pub async fn received(office: &Office, keys: &dyn Signatures) -> Result<Vec<Rece
     Ok(found)
 }
 
-fn name(row: &ReceivedAlert) -> (String, String) {
-    (row.sender.clone(), row.identifier.clone())
+/// What tells it from every other: its own name, and whose word it is that it came.
+fn name(row: &ReceivedAlert) -> [String; 3] {
+    [row.source.clone(), row.sender.clone(), row.identifier.clone()]
 }

@@ -32,8 +32,12 @@ pub(super) fn named(later: &Alert) -> impl Iterator<Item = &Reference> {
 
 /// The places of those that another of them supersedes.
 pub(super) fn superseded(found: &[Received], keys: &dyn Signatures) -> BTreeSet<usize> {
-    let named_so = |(place, one): (usize, &Received)| ((one.alert.sender.clone(), one.alert.identifier.clone()), place);
-    let places: HashMap<(String, String), usize> = found.iter().enumerate().map(named_so).collect();
+    // Of one name there is one from each source: each is judged for itself.
+    let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (place, one) in found.iter().enumerate() {
+        let name = (one.alert.sender.as_str(), one.alert.identifier.as_str());
+        places.entry(name).or_default().push(place);
+    }
     let mut judge = Judge {
         found,
         keys,
@@ -42,10 +46,9 @@ pub(super) fn superseded(found: &[Received], keys: &dyn Signatures) -> BTreeSet<
     let mut over = BTreeSet::new();
     for (later, one) in found.iter().enumerate() {
         for of in named(&one.alert) {
-            let earlier = places.get(&(of.sender.clone(), of.identifier.clone()));
-            if let Some(earlier) = earlier.filter(|earlier| judge.supersedes(later, **earlier)) {
-                over.insert(*earlier);
-            }
+            let named = places.get(&(of.sender.as_str(), of.identifier.as_str()));
+            let named = named.into_iter().flatten().copied();
+            over.extend(named.filter(|earlier| judge.supersedes(later, *earlier)));
         }
     }
     over

@@ -33,6 +33,31 @@ impl Store {
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Page<CaseRow>, Error> {
+        self.public_page(filter, "published_at", after, limit).await
+    }
+
+    /// A page of those of which everybody may read where they are, published last first, at most `limit` rows after `after`.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[boxed]
+    pub async fn public_placed(
+        &self,
+        filter: &PublicFilter,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Page<CaseRow>, Error> {
+        self.public_page(filter, "placed_at", after, limit).await
+    }
+
+    /// A page of those that have this moment, the latest first.
+    async fn public_page(
+        &self,
+        filter: &PublicFilter,
+        moment: &'static str,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Page<CaseRow>, Error> {
         let mut args = Args::default();
         let Some(mut terms) = self.public_terms(filter, &mut args).await? else {
             return Ok(Page {
@@ -40,17 +65,18 @@ impl Store {
                 next: None,
             });
         };
+        terms.push(format!("c.{moment} IS NOT NULL"));
         if let Some((Some(at), seq)) = after.and_then(read_cursor) {
             let first = args.int(at).len();
             let second = args.int(seq).len();
             terms.push(format!(
-                "c.published_at <= ${first} AND (c.published_at < ${first} OR c.seq < ${second})"
+                "c.{moment} <= ${first} AND (c.{moment} < ${first} OR c.seq < ${second})"
             ));
         }
         let limit = limit.max(1);
         let place = args.int(i64::from(limit) + 1).len();
         let sql = format!(
-            "SELECT {COLUMNS} FROM cases c WHERE {} ORDER BY c.published_at DESC, c.seq DESC LIMIT ${place}",
+            "SELECT {COLUMNS}, c.{moment} AS moment FROM cases c WHERE {} ORDER BY c.{moment} DESC, c.seq DESC LIMIT ${place}",
             terms.join(" AND ")
         );
         let mut conn = self.reader().await?;
@@ -58,31 +84,11 @@ impl Store {
         let more = found.len() > limit as usize;
         found.truncate(limit as usize);
         let next = match found.last().filter(|_| more) {
-            Some(last) => Some(cursor((last.opt_int("published_at")?, last.int("seq")?))),
+            Some(last) => Some(cursor((last.opt_int("moment")?, last.int("seq")?))),
             None => None,
         };
         let rows = found.iter().map(case_row).collect::<Result<_, _>>()?;
         Ok(Page { rows, next })
-    }
-
-    /// Those of which everybody may read where they are, published last first, at most `limit`.
-    ///
-    /// # Errors
-    /// What the database says.
-    #[boxed]
-    pub async fn public_placed(&self, filter: &PublicFilter, limit: u32) -> Result<Vec<CaseRow>, Error> {
-        let mut args = Args::default();
-        let Some(mut terms) = self.public_terms(filter, &mut args).await? else {
-            return Ok(Vec::new());
-        };
-        terms.push("c.placed_at IS NOT NULL".to_owned());
-        let place = args.int(i64::from(limit)).len();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM cases c WHERE {} ORDER BY c.placed_at DESC, c.seq DESC LIMIT ${place}",
-            terms.join(" AND ")
-        );
-        let mut conn = self.reader().await?;
-        rows(&mut conn, &sql, args).await?.iter().map(case_row).collect()
     }
 
     /// How many there are of each area; of no area, the last.

@@ -1,10 +1,10 @@
 //! Worklists: every order and filter finds the same as looking at every case would.
 
 use crate::support::{Home, at, happen, register, registration};
-use domain::case::{Correction, Event};
+use domain::case::{Correction, Event, Publication};
 use domain::{CategorySlug, KindSlug, StatusSlug, UnitSlug};
 use jiff::SignedDuration;
-use store::{CaseRow, Filter, Sort, Viewer};
+use store::{CaseRow, Filter, PublicFilter, Sort, Viewer};
 
 const START: &str = "2026-03-02T00:00:00Z";
 
@@ -304,4 +304,46 @@ async fn a_kind_is_open_until_its_last_case_has_ended() {
     home.happen(&asked, vec![withdrawn], "2026-03-03T00:00:00Z").await;
     assert_eq!(beside(&[]).await, std::slice::from_ref(&task));
     assert_eq!(beside(&[task]).await, Vec::<KindSlug>::new());
+}
+
+#[tokio::test]
+async fn a_page_of_published_places_is_full_however_many_without_a_place_lie_between() {
+    let home = Home::new().await;
+    let mut placed = Vec::new();
+    for n in 0..8_i64 {
+        let when = (at(START) + SignedDuration::from_mins(n)).to_string();
+        let mut said = registration(&format!("第{n}件"), &when);
+        // Every third is published with its place; of one the place is not known.
+        (said.place.latitude, said.place.longitude) = if n == 6 {
+            (None, None)
+        } else {
+            (Some(30.5), Some(120.5))
+        };
+        let with_place = n % 3 == 0;
+        let case = home.register(said, &when).await;
+        let published = Event::Published(Publication {
+            text: format!("第{n}件"),
+            with_place,
+        });
+        home.happen(&case, vec![published], &when).await;
+        if with_place && n != 6 {
+            placed.push(case.id);
+        }
+    }
+    placed.reverse();
+    assert_eq!(placed.len(), 2);
+    let everything = PublicFilter::default();
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = home.store.public_placed(&everything, after.as_ref(), 1).await.unwrap();
+        assert_eq!(page.rows.len(), 1, "a page without a place: {found:?}");
+        found.extend(page.rows.iter().map(|row| row.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, placed);
+    let all = home.store.public_list(&everything, None, 100).await.unwrap();
+    assert_eq!((all.rows.len(), all.next), (8, None));
 }

@@ -78,7 +78,8 @@ pub(crate) async fn run(office: Office, mut stopped: watch::Receiver<()>) {
     }
 }
 
-/// One look at a source. `known` are addresses of messages that were taken before and are not asked for again.
+/// One look at a source. `known` are addresses of messages that were taken from it before and are not asked for again, each behind its
+/// source's name: two sources may lead to one message, and each brings it.
 ///
 /// # Errors
 /// Why nothing could be fetched, for the operator's log.
@@ -95,13 +96,14 @@ pub async fn fetch_alerts<S: std::hash::BuildHasher>(
         return Ok(fetched);
     };
     for address in addresses.into_iter().take(MOST_MESSAGES) {
-        if known.contains(&address) {
+        let of_source = format!("{}\n{address}", source.name);
+        if known.contains(&of_source) {
             continue;
         }
         match get(outgoing, &address).await {
             Ok(message) => {
                 take(office, &message, source, &mut fetched).await?;
-                known.insert(address);
+                known.insert(of_source);
             }
             // One that is not there hides none of the others; it is asked for again at the next look.
             Err(error) => {

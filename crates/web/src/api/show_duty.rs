@@ -1,4 +1,5 @@
-//! Who is on duty, and the roster of a desk with its gaps. What somebody carries is told to themselves and to their unit alone.
+//! Who is on duty, and the roster of a desk with its gaps. What somebody carries is told to themselves and to their unit alone; whose a
+//! shift was before leave and overrides, to whoever plans, as on the page.
 
 use super::caller::{Caller, Scope};
 use super::problems::Problems;
@@ -11,7 +12,7 @@ use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Ahead, DutyRules, Gap, Load, Member, Staff, gaps, load_of};
+use domain::duty::{Ahead, DutyRules, Gap, Load, Member, Presence, Roster, Staff, gaps, keeps, load_of, presences};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use office::Colleague;
@@ -59,7 +60,8 @@ pub(crate) struct RosterView {
     from: Date,
     #[schema(value_type = String, format = Date)]
     until: Date,
-    /// By their beginning.
+    /// By their beginning. To whoever plans the roster, shifts as they are planned; to everybody else who is there, after leave and
+    /// overrides: a shift that is shared stands there once for each who has a part of it, and one that nobody has not at all.
     shifts: Vec<ShiftLine>,
     /// Times with fewer than are needed.
     gaps: Vec<GapLine>,
@@ -191,20 +193,23 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     let people = office::colleagues(office, &desk.unit).await?;
     let roster = office::read_roster(office, &desk.unit).await?;
     let levels = office::levels(office).await?;
-    let within = roster
-        .shifts
-        .values()
-        .filter(|shift| from <= shift.date && shift.date <= until);
+    let duty_days = office::duty_days(office, &levels, &desk.unit);
+    let plans = keeps(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
+    let there = if plans {
+        planned(&roster)
+    } else {
+        presences(&roster, Timestamp::MIN, Timestamp::MAX, duty_days.zone)
+    };
+    let within = there.iter().filter(|one| from <= one.date && one.date <= until);
     let mut shifts: Vec<ShiftLine> = within
-        .map(|shift| ShiftLine {
-            id: shift.id.clone(),
-            date: shift.date,
-            turn: shift.turn.clone(),
-            who: on_duty(&people, &shift.staff, shift.tier.name(), (shift.from, shift.until)),
+        .map(|one| ShiftLine {
+            id: one.shift.clone(),
+            date: one.date,
+            turn: one.turn.clone(),
+            who: on_duty(&people, &one.staff, one.tier.name(), (one.from, one.until)),
         })
         .collect();
     shifts.sort_by_key(|shift| shift.who.from);
-    let duty_days = office::duty_days(office, &levels, &desk.unit);
     let members: Vec<Member> = people.iter().map(|one| one.member.clone()).collect();
     let found = gaps(&roster, &members, rules, duty_days, Ahead { from, until });
     let own = oneself(visit);
@@ -224,6 +229,20 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         hours: hours.collect(),
         gaps: found.into_iter().map(GapLine::from).collect(),
     }))
+}
+
+/// The shifts as they are planned, whatever leave and overrides take of them.
+fn planned(roster: &Roster) -> Vec<Presence> {
+    let shift = |shift: &domain::duty::Shift| Presence {
+        shift: shift.id.clone(),
+        tier: shift.tier,
+        turn: shift.turn.clone(),
+        date: shift.date,
+        staff: shift.staff.clone(),
+        from: shift.from,
+        until: shift.until,
+    };
+    roster.shifts.values().map(shift).collect()
 }
 
 /// The days that are asked for.

@@ -72,7 +72,8 @@ fn entry(guest: &Guest, one: &Received, source: &Source) -> Option<Entry> {
     let texts: Vec<&str> = texts.collect();
     let headline = one.headline(guest.locale)?;
     Some(Entry {
-        id: atom::name(&["received", &one.alert.sender, &one.alert.identifier]),
+        // Another source may bring one of the same name: each is an entry of its own.
+        id: atom::name(&["received", &one.source, &one.alert.sender, &one.alert.identifier]),
         title: format!("{}：{headline}", one.source),
         updated: one.received_at,
         link: source.url.clone(),

@@ -15,7 +15,7 @@ pub(crate) async fn show(guest: Guest, headers: HeaderMap) -> Result<Response, F
     let asked = Asked::of(&guest);
     let store = &guest.desk.office.store;
     let list = store
-        .public_list(&asked.filter, asked.after.as_ref(), MOST_ROWS)
+        .public_placed(&asked.filter, asked.after.as_ref(), MOST_ROWS)
         .await?;
     let items = items(&guest, &list.rows).await?;
     let metres = guest.desk.office.pack.position_metres.as_ref().map(|rule| rule.value);

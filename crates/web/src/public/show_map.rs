@@ -45,8 +45,8 @@ pub(crate) async fn show(guest: Guest) -> Result<Response, Fault> {
     let asked = Asked::of(&guest);
     let store = &guest.desk.office.store;
     let pack = &guest.desk.office.pack;
-    let found = store.public_placed(&asked.filter, MOST_POINTS).await?;
-    let found = items(&guest, &found).await?;
+    let found = store.public_placed(&asked.filter, None, MOST_POINTS).await?;
+    let found = items(&guest, &found.rows).await?;
     let placed: Vec<Item> = found.into_iter().filter(|item| item.point.is_some()).collect();
     let mut by_area = Vec::new();
     if shows_areas(pack) {

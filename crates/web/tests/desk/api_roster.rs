@@ -116,3 +116,59 @@ async fn who_does_not_plan_a_desk_reads_nothing_of_what_is_asked_there_and_nobod
     let roster: Value = ok(&clerk.get("/api/v1/duty/office").await);
     assert!(!roster.to_string().contains("leave"), "{roster}");
 }
+
+#[tokio::test]
+async fn whose_a_shift_was_before_leave_and_overrides_is_told_to_whoever_plans_alone() {
+    let bureau = Bureau::staffed().await;
+    let day = bureau.today().saturating_add(jiff::Span::new().days(3)).to_string();
+    let there = format!("/api/v1/duty/office?from={day}&until={day}");
+    let page = format!("/duty?desk=office&month={}", &day[..7]);
+    let officer = bureau.user_in("duty-officer");
+    let name = |post: &str| {
+        let mut people = bureau.office.pack.people.iter();
+        people.find(|one| one.post.as_str() == post).unwrap().name.as_str()
+    };
+    let chief = bureau.program("office-chief", &SCOPES).await;
+    let others = [
+        bureau.program("housing-handler", &SCOPES).await,
+        bureau.program("housing-leader", &SCOPES).await,
+        bureau.program("clerk", &SCOPES).await,
+    ];
+    let mut housing = bureau.signed_in("housing-handler").await;
+    let posts = |roster: &Value| {
+        let shifts = roster["shifts"].as_array().unwrap();
+        shifts
+            .iter()
+            .map(|one| one["post"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let put = json!({ "step": "put_shift", "turn": "day", "date": day, "staff": officer });
+    ok(&chief.post(STEPS, "", &put).await);
+    let shift = ok(&chief.get(&there).await)["shifts"][0].clone();
+    for other in &others {
+        assert_eq!(ok(&other.get(&there).await)["shifts"], json!([shift]));
+    }
+    assert!(housing.get(&page).await.text().contains(name("duty-officer")));
+    // Who is away is not told by what the plan was.
+    let enter = json!({ "step": "enter_leave", "staff": officer, "from": day, "until": day });
+    let leave = ok(&chief.post(STEPS, "", &enter).await)["leaves"][0]["id"].clone();
+    let settle = json!({ "step": "settle_leave", "leave": leave, "granted": true });
+    ok(&chief.post(STEPS, "", &settle).await);
+    for other in &others {
+        assert_eq!(ok(&other.get(&there).await)["shifts"], json!([]));
+    }
+    assert!(!housing.get(&page).await.text().contains(name("duty-officer")));
+    assert_eq!(ok(&chief.get(&there).await)["shifts"], json!([shift]));
+    // Who is there instead stands there under the same shift.
+    let over = json!({ "step": "override_shift", "shift": shift["id"], "staff": bureau.user_in("clerk") });
+    ok(&chief.post(STEPS, "", &over).await);
+    for other in &others {
+        let roster = ok(&other.get(&there).await);
+        assert_eq!(
+            (posts(&roster), &roster["shifts"][0]["id"]),
+            (vec!["clerk".to_owned()], &shift["id"])
+        );
+    }
+    assert!(housing.get(&page).await.text().contains(name("clerk")));
+    assert_eq!(posts(&ok(&chief.get(&there).await)), ["duty-officer"]);
+}

@@ -356,6 +356,17 @@ async fn warnings_are_fetched_from_another_bodys_feed() {
         .await
         .unwrap();
     assert_eq!(fetched, Fetched::default());
+    // Another source that leads to the same message brings it too.
+    let other = Source {
+        name: "市水务局".to_owned(),
+        url: format!("http://{address}/cap.atom"),
+        pass_on: false,
+        keys: Vec::new(),
+    };
+    let fetched = fetch_alerts(&bureau.office, &outgoing, &other, &mut known)
+        .await
+        .unwrap();
+    assert_eq!(fetched, Fetched { new: 1, refused: 2 });
     serving.abort();
     let mut duty = bureau.signed_in("duty-officer").await;
     assert!(duty.get("/warnings").await.text().contains("省气象台"));

@@ -66,6 +66,8 @@ pub(super) fn of(version: i64) -> Expected {
         31 => (&["notice_parties"], &[("cases", "placed_at"), ("notices", "party")]),
         32 => (&[], &[("received_alerts", "matters_until")]),
         33 => (&[], &[("account_acts", "import")]),
+        // What is one message, is told by its source too: the rows stay as they are.
+        34 => (&[], &[]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {
