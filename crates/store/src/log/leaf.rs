@@ -35,18 +35,19 @@ const SPELLED_BYTES: usize = HASH_BYTES.div_ceil(3) * 4;
 #[inline]
 fn spells(text: &[u8; SPELLED_BYTES], hash: &Hash) -> bool {
     let two = |bits: u64| u64::from(TWELVE_BITS[(bits & 0xfff) as usize]);
-    let (sixes, last) = hash.as_bytes().as_chunks();
+    let (sixes, last) = hash.as_bytes().as_chunks::<6>();
     let (eights, end) = text.as_chunks();
     let differs = sixes.iter().zip(eights).fold(0, |differs, (six, eight)| {
-        let [a, b, c, d, e, f] = *six;
-        let bits = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        let mut bits = [0; 8];
+        bits[2..].copy_from_slice(six);
+        let bits = u64::from_be_bytes(bits);
         let eight = u64::from_le_bytes(*eight);
         differs | eight ^ (two(bits >> 36) | two(bits >> 24) << 16 | two(bits >> 12) << 32 | two(bits) << 48)
     });
     // Two bytes are left: three digits, the last of them with two bits that are none, and what fills them up to four.
-    let bits = last.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte)) << 2;
-    let [third, _] = TWELVE_BITS[((bits & 0x3f) << 6) as usize].to_le_bytes();
-    let [first, second] = TWELVE_BITS[(bits >> 6) as usize].to_le_bytes();
+    let bits = last.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << 2;
+    let [third, _] = TWELVE_BITS[(bits & 0x3f) << 6].to_le_bytes();
+    let [first, second] = TWELVE_BITS[bits >> 6].to_le_bytes();
     differs == 0 && end == [first, second, third, b'=']
 }
 
@@ -429,20 +430,20 @@ mod tests {
 
     #[test]
     fn hashes_and_cases_are_spelled_as_everywhere_else() {
-        proptest::proptest!(|(bytes: [u8; HASH_BYTES], id: u128, bit in 0..8)| {
+        proptest::proptest!(|(bytes: [u8; HASH_BYTES], id: u128, bit in 0..8_u32)| {
             let (hash, case) = (Hash(bytes), CaseId(Uuid::from_u128(id)));
             let mut spelled: [u8; SPELLED_BYTES] = hash.to_string().as_bytes().try_into().unwrap();
             let mut named: [u8; Hyphenated::LENGTH] = case.to_string().as_bytes().try_into().unwrap();
             assert!(spells(&spelled, &hash) && names(&named, case));
             for at in 0..spelled.len() {
-                spelled[at] ^= 1 << bit;
+                spelled[at] ^= 1_u8 << bit;
                 assert!(!spells(&spelled, &hash), "{at}");
-                spelled[at] ^= 1 << bit;
+                spelled[at] ^= 1_u8 << bit;
             }
             for at in 0..named.len() {
-                named[at] ^= 1 << bit;
+                named[at] ^= 1_u8 << bit;
                 assert!(!names(&named, case), "{at}");
-                named[at] ^= 1 << bit;
+                named[at] ^= 1_u8 << bit;
             }
         });
     }
