@@ -269,7 +269,10 @@ pub(super) struct DraftJudgement {
 
 /// `[warnings]`.
 #[derive(Default)]
-#[expect(clippy::struct_field_names, reason = "called as the pack calls them, and counted in days today")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "called as the pack calls them, and counted in days today"
+)]
 pub(super) struct DraftWarnings {
     pub(super) feed_days: Option<Rule<u32>>,
     pub(super) list_days: Option<Rule<u32>>,
