@@ -38,11 +38,9 @@ struct Line {
     lost: u64,
     good: String,
     error: Option<String>,
-    /// Of the mailbox: letters that were refused, how many, when last, why and what can be done.
-    refused: Vec<String>,
 }
 
-/// What a letter can become that is refused.
+/// What a letter can become that is refused, with the sentence that says how many, when last, why and what can be done.
 const REFUSED: [(Outcome, &str); 3] = [
     (Outcome::Refused, "watch-notices-refused"),
     (Outcome::TooLarge, "watch-notices-refused-large"),
@@ -55,6 +53,8 @@ struct Counted {
     what: String,
     n: u64,
     last: String,
+    /// All of it in words, where they were refused.
+    refused: Option<String>,
 }
 
 /// `GET /notices`
@@ -65,23 +65,16 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Fault> {
     let f = Frame::new(&visit, "/notices", visit.words().text("watch-notices-title"));
     let ways = ways(&visit).await?;
     let counts = store.mail_counts().await?;
-    let ways = ways.iter().map(|way| {
-        let refused = if way.channel == "imap" {
-            refused(&f, &counts)
-        } else {
-            Vec::new()
-        };
-        Line {
-            refused,
-            ..line(&f, way.name, way.set_up, way.known.as_ref())
-        }
-    });
+    let ways = ways
+        .iter()
+        .map(|way| line(&f, way.name, way.set_up, way.known.as_ref()));
     let letters = Outcome::ALL.iter().filter_map(|outcome| {
         let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;
         Some(Counted {
             what: format!("mail-{}", outcome.name()),
             n: *n,
             last: f.moment(last),
+            refused: refused(&f, outcome.name(), *n, last),
         })
     });
     let page = Page {
@@ -133,13 +126,10 @@ pub(crate) fn why(words: &Words, kept: &str) -> String {
     format!("{} {said}", words.text(key))
 }
 
-/// The letters that were refused, in words.
-fn refused(f: &Frame<'_>, counts: &[(String, u64, Timestamp)]) -> Vec<String> {
-    let lines = REFUSED.iter().filter_map(|(outcome, key)| {
-        let (_, n, last) = counts.iter().find(|(what, ..)| what == outcome.name())?;
-        Some(f.t2(key, "n", *n, "at", f.moment(last)))
-    });
-    lines.collect()
+/// Letters that were refused, in words; none of what else became of letters.
+fn refused(f: &Frame<'_>, what: &str, n: u64, last: &Timestamp) -> Option<String> {
+    let (_, key) = REFUSED.iter().find(|(outcome, _)| outcome.name() == what)?;
+    Some(f.t2(key, "n", n, "at", f.moment(last)))
 }
 
 fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeChannel>) -> Line {
@@ -167,6 +157,5 @@ fn line(f: &Frame<'_>, name: &'static str, set_up: bool, found: Option<&NoticeCh
             .and_then(|channel| channel.good_at)
             .map_or_else(|| "–".to_owned(), |at| f.moment(&at)),
         error,
-        refused: Vec::new(),
     }
 }
