@@ -479,7 +479,7 @@ async function run() {
     } catch (error) {
       showRefused(said, error, `${say("not-unchanged")} `);
     }
-    put(said, "p", say("not-others"), "note");
+    put(said, "p", say("own-key"), "note");
     showEntry(said, receipt);
   } catch (error) {
     put(said, "h2", say("not-proven"));

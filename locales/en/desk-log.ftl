@@ -94,10 +94,10 @@ receipts-text = The receipt
 
 # Verification
 receipt-check-title = Verify a receipt
-receipt-check-intro = Paste a receipt or open its file. Your browser verifies it, once this page is loaded without any network; if it is online, it also asks the log whether anything was changed since.
+receipt-check-intro = Paste a receipt or open its file. Once this page is loaded, your browser verifies it without any network; if it is online, it also asks the log whether anything was changed since.
 receipt-check-no-script = Scripts are off: the button below sends the receipt to this server, which verifies it. To verify it without this server, use "huying verify".
 receipt-check-insecure = This browser has no cryptography here, because the page did not come over HTTPS. The button below sends the receipt to this server, which verifies it. To verify it without this server, use "huying verify".
-receipt-check-kept = This page stays in this browser: it opens and verifies without any network, too. Nothing of you or your receipts is kept with it.
+receipt-check-kept = This page stays in this browser and opens without a network, too. Nothing of you or your receipts is kept with it.
 receipt-check-receipt = The receipt
 receipt-check-file = Or open its file
 receipt-check-keys = The log's key
@@ -109,11 +109,11 @@ receipt-check-not-proven = Not proven
 receipt-check-logged = The receipt is genuine: what stands below was put into the log { $origin } as its entry { $index }, and the log, which had { $size } entries then, was signed with it.
 receipt-check-unchanged = Nothing was changed since: until now, when the log has { $size } entries, none of the first { $old } was altered, removed, moved or put in between.
 receipt-check-witnessed = Seen by another: { $name } has signed the log with its { $size } entries, on { $at }. Until then the log showed the same to it and to you.
-receipt-check-not-witnessed = Not shown: that another body sees the same log. No witness whose key stands above has signed a checkpoint since the receipt; witnesses sign about once a minute.
+receipt-check-not-witnessed = Not shown: that another body sees the same log. No witness whose key is given has signed a checkpoint since the receipt; witnesses sign about once a minute.
 receipt-check-not-unchanged = It is not proven that the log still has it. Keep the receipt and ask: it is the evidence.
 receipt-check-not-shown = Not shown: that nothing was changed since. The log was not asked, is another one, or did not answer.
 receipt-check-offline = Not shown: that nothing was changed since. There is no network, so it could not be checked that the log of today continues what the receipt says. Verify it again when there is one.
-receipt-check-not-others = Not shown: that others are shown the same log, and that this key is really the log's, if you have it from this server.
+receipt-check-own-key = Not shown: that this key is really the log's, if you have it from this server.
 receipt-check-field-kind = What happened
 receipt-check-field-time = When
 receipt-check-field-post = By

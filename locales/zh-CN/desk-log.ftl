@@ -11,7 +11,7 @@ log-about-title = { $body }的呼应日志
 log-about-what = 每个事项的每一步都是本日志的一条记录。记录写明哪个事项、哪类步骤、何时、哪个岗位；所写内容只以加盐的哈希值记入，在此无人能读。
 log-about-proven = 能证明什么：回执加公钥，证明该步骤在回执的检查点签名之前已经记入日志。再加上后来的检查点及其证明，证明到那时为止，回执之前的记录没有被改动、删除、移动或插入。
 log-about-not-proven = 不能证明什么：单凭回执，不能证明日志现在仍有这条记录。没有见证人的签名，不能证明别人看到的是同一份日志。从未记入的事，什么也证明不了。
-log-about-key = 公钥请从本服务器以外的地方取得：纸上、别的机关、你信任的人。下面所列供比对。
+log-about-key = 公钥请从本服务器以外的地方取得：纸上、别的机关、您信任的人。下面所列供比对。
 log-about-where = 本地址之下：checkpoint、tile/<L>/<N>、tile/entries/<N>、checkpoint/witnessed、keys、handover/<密钥编号>、policy、consistency?from=<size>[&to=witnessed]。回执可在 /verify 查验，或用 “huying verify”，或用任何能读 C2SP tlog-proof 的程序。
 # 日志监督
 nav-log = 日志
@@ -63,19 +63,19 @@ receipts-proves-later = 加上后来的检查点及其证明（查验页会去�
 receipts-proves-not = 没有见证人的签名，不证明别人看到的是同一份日志；从未记入的事，什么也证明不了。
 receipts-words = 所写内容在本回执中，拿到回执的人都能读到。请像保管诉求原件一样保管。
 receipts-no-words = 所写内容不在本回执中，只有其哈希值，无人能据此读出内容。
-receipts-how = 请保存文件或这张纸。可在本服务器的 /verify 页查验，也可不经本服务器用 “huying verify” 查验。日志的公钥请从别处取得：纸上、别的机关、你信任的人。
+receipts-how = 请保存文件或这张纸。可在本服务器的 /verify 页查验，也可不经本服务器用 “huying verify” 查验。日志的公钥请从别处取得：纸上、别的机关、您信任的人。
 receipts-text = 回执全文
 
 # 查验
 receipt-check-title = 查验回执
-receipt-check-intro = 请粘贴回执，或打开回执文件。由你的浏览器查验，本页打开后不需要网络；如果在线，还会向日志核对此后有无改动。
+receipt-check-intro = 请粘贴回执，或打开回执文件。本页打开后，由您的浏览器查验，不需要网络；如果在线，还会向日志核对此后有无改动。
 receipt-check-no-script = 浏览器没有启用脚本：按下方按钮，回执将发给本服务器查验。不经本服务器查验，请用 “huying verify”。
 receipt-check-insecure = 本页不是经 HTTPS 打开的，浏览器不提供密码运算。按下方按钮，回执将发给本服务器查验。不经本服务器查验，请用 “huying verify”。
-receipt-check-kept = 本页已存在此浏览器中，没有网络也能打开和查验；不随页保存你的任何信息和回执。
+receipt-check-kept = 本页已存在此浏览器中，没有网络也能打开；不随页保存您的任何信息和回执。
 receipt-check-receipt = 回执
 receipt-check-file = 或打开回执文件
 receipt-check-keys = 日志的公钥
-receipt-check-keys-hint = 每行一个，也可写见证人的公钥。现在所填来自本服务器：请从本服务器以外的地方（纸上、别的机关、你信任的人）取得公钥，比对或替换。
+receipt-check-keys-hint = 每行一个，也可写见证人的公钥。现在所填来自本服务器：请从本服务器以外的地方（纸上、别的机关、您信任的人）取得公钥，比对或替换。
 receipt-check-button = 查验
 receipt-check-elsewhere = 日志的公钥、检查点和全部条目人人可取：
 receipt-check-proven = 已证明
@@ -83,11 +83,11 @@ receipt-check-not-proven = 未能证明
 receipt-check-logged = 回执是真的：下面的内容确已记入日志 { $origin }，是第 { $index } 条；日志当时共 { $size } 条，已签署。
 receipt-check-unchanged = 此后没有改动：到现在日志有 { $size } 条为止，前 { $old } 条没有一条被改动、删除、移动，中间也没有插入。
 receipt-check-witnessed = 另有见证：{ $name } 于 { $at } 签署了有 { $size } 条记录的日志。到那时为止，日志给它看的与给您看的相同。
-receipt-check-not-witnessed = 未核对：其他机构看到的是否同一份日志。上面所列公钥的见证方都没有签署过出具回执以后的检查点；见证方大约每分钟签署一次。
+receipt-check-not-witnessed = 未核对：其他机构看到的是否同一份日志。所给公钥的见证人都没有签署过出具回执以后的检查点；见证人大约每分钟签署一次。
 receipt-check-not-unchanged = 未能证明日志现在仍有这条记录。请保存回执并查问：回执就是证据。
 receipt-check-not-shown = 未核对：此后有无改动。没有询问日志、回执属于别的日志，或日志没有回答。
 receipt-check-offline = 未核对：此后有无改动。现在没有网络，无法核对今天的日志是否与回执所记一致；有网络后请再查验一次。
-receipt-check-not-others = 未核对：别人看到的是否同一份日志；公钥如果取自本服务器，它是否真是日志的公钥。
+receipt-check-own-key = 未核对：公钥如果取自本服务器，它是否真是日志的公钥。
 receipt-check-field-kind = 发生了什么
 receipt-check-field-time = 时间
 receipt-check-field-post = 由谁

@@ -27,7 +27,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("not-unchanged", "receipt-check-not-unchanged", &[]),
     ("not-shown", "receipt-check-not-shown", &[]),
     ("offline", "receipt-check-offline", &[]),
-    ("not-others", "receipt-check-not-others", &[]),
+    ("own-key", "receipt-check-own-key", &[]),
     ("not-proven", "receipt-check-not-proven", &[]),
     ("words", "receipt-check-words", &[]),
     ("no-words", "receipts-no-words", &[]),
@@ -115,7 +115,7 @@ pub(super) async fn of(guest: &Guest, fields: &Fields) -> Result<Verdict, Fault>
             lines.push(("refuted", format!("{} {reason}", plain("receipt-check-not-unchanged"))));
         }
     }
-    lines.push(("note", plain("receipt-check-not-others")));
+    lines.push(("note", plain("receipt-check-own-key")));
     let open = receipt.openings().iter().find(|opening| opening.name == "open");
     let open = open.and_then(|opening| opening.payload.as_deref());
     let open = open.map(String::from_utf8_lossy);
