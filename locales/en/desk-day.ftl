@@ -199,7 +199,7 @@ import-total = { $n ->
     [one] { $n } row in all.
    *[other] { $n } rows in all, each of them in one of the figures above.
   }
-import-mend = Download the rows to mend
+import-mend = Save the rows to mend
 import-mend-note = Mend them as the first column says, and import the file again.
 import-row = File and row
 import-column = Column
@@ -214,7 +214,7 @@ import-kept = Files kept
 import-kept-uploads = The uploaded spreadsheets are kept until { $until }, to be imported for real or with other columns, and are erased then.
 import-kept-rows = The rows to mend are kept until { $until } and are erased then.
 import-uploads-gone = The uploaded spreadsheets have been erased.
-import-mend-record = Who downloads them, when and why stands in the access record.
+import-mend-record = Who saves them, when and why stands in the access record.
 import-mend-back = Back to the import
 import-mend-gone = The rows to mend have been erased. If you need them, import the spreadsheet once more.
 import-erase = Erase now

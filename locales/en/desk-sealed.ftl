@@ -19,6 +19,7 @@ sealed-keep-why = Why, or where it comes from
 # Opening
 reason-legend = Reason
 reason-hint = It is written into the log with your post and the time, and the requester can read it.
+reason-hint-cases = It is written into the log for each case that is in the file, with your post and the time, and the requester of the case can read it.
 reason-hint-no-case = The auditor reads it in the access record, with your post and the time. These rows are of no case, so it is not in the log.
 reason-other = Another reason, written below
 reason-written = In your own words
@@ -71,7 +72,7 @@ access-beside = Of no case
 access-accounts-newest = The newest { $n } are shown here; the file has all.
 access-export = A list saved as a file
 access-save = Save as XLSX
-access-save-what = All lines of the filter, not those of one page alone. A file holds at most 20 000, and nothing sealed.
+access-save-what = All lines of the filter, not those of one page alone. A file holds at most 20 000 lines, and nothing sealed.
 access-save-record = Each case in it keeps a record that it was saved, by which post, when and why; the access record shows that from then on.
 access-file-title = Access record as of { $time }
 access-none = Nothing has been opened yet.

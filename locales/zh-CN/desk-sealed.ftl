@@ -19,6 +19,7 @@ sealed-keep-why = 理由或来源
 # 查看
 reason-legend = 理由
 reason-hint = 理由连同您的岗位和时间记入日志，诉求人看得到。
+reason-hint-cases = 理由连同您的岗位和时间，按文件中的每件事项记入日志，该事项的诉求人看得到。
 reason-hint-no-case = 理由连同您的岗位和时间记入查看记录，审计员看得到。这些行不属于任何事项，所以不进日志。
 reason-other = 其他理由，写在下面
 reason-written = 自己写明
@@ -68,7 +69,7 @@ access-beside = 不属于某件事项的记录
 access-accounts-newest = 此处只显示最近{ $n }条，全部见导出文件。
 access-export = 导出清单
 access-save = 导出 XLSX
-access-save-what = 当前筛选的全部记录，不只是本页。文件最多 20000 条，密封信息不在其中。
+access-save-what = 当前筛选的全部记录，不只是本页。文件最多 20 000 条，密封信息不在其中。
 access-save-record = 记录所涉的每件事项都会记下被哪个岗位、何时、为什么导出，以后的查看记录中也看得到。
 access-file-title = 查看记录（截至 { $time }）
 access-none = 还没有人查看过。

@@ -132,7 +132,7 @@ async fn page(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Resu
         back: "export-back",
         action: with_query("/cases/export"),
         problems,
-        reason: ReasonForm::of(visit, sent),
+        reason: ReasonForm::of(visit, sent).of_cases(),
     };
     frame::form_page(problems, &page)
 }

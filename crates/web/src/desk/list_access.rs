@@ -156,7 +156,7 @@ fn question(visit: &Visit, problems: &Problems, sent: Option<&Fields>) -> Result
         back: "export-back",
         action: address("/access-record/file", &query, ""),
         problems,
-        reason: ReasonForm::of(visit, sent),
+        reason: ReasonForm::of(visit, sent).of_cases(),
     };
     frame::form_page(problems, &page)
 }

@@ -30,6 +30,14 @@ impl<'a> ReasonForm<'a> {
         }
     }
 
+    /// Of a list of cases: each of them has its own requester.
+    pub(super) fn of_cases(self) -> Self {
+        Self {
+            hint: "reason-hint-cases",
+            ..self
+        }
+    }
+
     /// Of what is of no case: no requester reads it, and no leaf of the log says so.
     pub(super) fn of_no_case(self) -> Self {
         Self {

@@ -1,11 +1,12 @@
 //! A mediation in words. No party is named: they are letters.
 
-use crate::desk::mediation_keys::{
-    how_key, outcome_key, part_key, party_key, result_key, takes_part_key, way_key, why_key,
-};
+use crate::desk::mediation_keys::{outcome_key, part_key, party_key, result_key, takes_part_key, way_key, why_key};
 use crate::frame::Frame;
 use domain::PostSlug;
-use domain::case::{Case, Event, Party, Referral, SignedBy, SignedPaper, Signer};
+use domain::case::{Case, Event, NoticeHow, Party, Referral, SignedBy, SignedPaper, Signer};
+
+/// Between a place, a link and a reason, which are no list.
+const PARTED: &str = " · ";
 
 /// What happened, and the words that somebody wrote.
 #[expect(clippy::too_many_lines, reason = "one arm for each event, read as a table")]
@@ -39,10 +40,13 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             };
             (f.t1(key, "party", party(*who)), note.clone())
         }
-        Event::NoticeGiven { party: who, how } => (
-            f.t2("story-notice", "party", party(*who), "how", f.t(how_key(*how))),
-            none(),
-        ),
+        Event::NoticeGiven { party: who, how } => {
+            let key = match how {
+                NoticeHow::Written => "story-notice-written",
+                NoticeHow::ReadOut => "story-notice-read-out",
+            };
+            (f.t1(key, "party", party(*who)), none())
+        }
         Event::MediatorChosen {
             party: None,
             post: whom,
@@ -102,7 +106,7 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
                 "parties",
                 letters(f, parties),
             );
-            (what, joined(f, &[place, link]))
+            (what, joined(PARTED, &[place, link]))
         }
         Event::SessionMoved {
             session,
@@ -113,7 +117,7 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
             ..
         } => (
             f.t2("story-session-moved", "n", *session, "time", f.moment(at)),
-            joined(f, &[place, link, reason]),
+            joined(PARTED, &[place, link, reason]),
         ),
         Event::SessionCalledOff { session, reason, .. } => {
             (f.t1("story-session-called-off", "n", *session), reason.clone())
@@ -162,7 +166,7 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
         } => {
             let what = f.t2("story-performance", "n", *term, "result", f.t(result_key(*result)));
             let pursued = remedy_name(f, case, route);
-            (joined(f, &[&what, &pursued]), note.clone())
+            (joined(f.t("list-separator"), &[&what, &pursued]), note.clone())
         }
         Event::MediationAnew { parties, reason, .. } => (
             f.t1("story-mediation-anew", "parties", letters(f, parties)),
@@ -176,9 +180,9 @@ pub(super) fn words(f: &Frame<'_>, case: &Case, event: &Event) -> (String, Strin
 }
 
 /// What of these says something, as one line.
-fn joined(f: &Frame<'_>, words: &[&str]) -> String {
+fn joined(separator: &str, words: &[&str]) -> String {
     let said: Vec<&str> = words.iter().copied().filter(|words| !words.is_empty()).collect();
-    said.join(f.t("list-separator"))
+    said.join(separator)
 }
 
 /// How a promise is pursued, as the pack names it; nothing where nothing was stated.
