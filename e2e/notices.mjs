@@ -102,7 +102,7 @@ export async function toldByMail(browser, dir, locale) {
     await page.getByRole('link', { name: t('notices-change'), exact: true }).click();
     await page.getByLabel(t('notices-none'), { exact: true }).check();
     await page.getByRole('button', { name: t('notices-keep'), exact: true }).click();
-    await page.getByRole('status').getByText(t('portal-done-notices')).waitFor();
+    await page.getByRole('status').getByText(t('portal-done-no-notices')).waitFor();
     await page.getByText(t('notices-state-none')).waitFor();
     await look('stopped');
   } finally {

@@ -378,7 +378,7 @@ step-field-publication = What everybody may read: no names, no contacts, nothing
 step-field-with-place = Publish the address and the exact place too
 step-field-solved = Solved, in the requester's word
 step-field-satisfied = Satisfied, in the requester's word
-step-field-unreached = Nobody was reached (counts as a try, and as no word of the requester’s)
+step-field-unreached = Nobody was reached (counts as a try, and as no word of the requester's)
 step-field-unreached-note = How it was tried
 step-field-clock = Which clock
 step-field-by = How many more
@@ -442,9 +442,9 @@ story-about-staff = { $n ->
    *[other] { $n } members of staff
 }
 story-sealed-kept = Put down under seal: { $fields }
-story-opened-sealed = Opened what is sealed: { $fields }
+story-opened-sealed = Opened what is sealed under “{ $fields }”
 story-opened-evidence = Opened the file { $name }
-story-dossier = Took out the dossier (its file’s SHA-256 begins { $sha256 })
+story-dossier = Took out the dossier (its file's SHA-256 begins { $sha256 })
 story-dossier-erased = Took out the dossier
 story-opened-export = Saved a list with this case in it
 story-erased-retention = Erased: the time for keeping is over

@@ -2,6 +2,7 @@
 portal-ask-notices = Do you want to be told when something happens?
 portal-seen-notices = Sealed: opened by the program alone, to send you notices
 portal-done-notices = It is kept as you chose.
+portal-done-no-notices = It is kept: no notices go out to you.
 notices-title = Notices
 notices-by = Tell me
 notices-by-desk = Notices to the requester
@@ -23,7 +24,7 @@ notices-state-email = You are told by e-mail when something happens. The address
 notices-back = Back to what you asked for
 notices-state-text = You are sent notices by text message.
 notices-change = Change
-notices-keep = Keep this choice
+notices-keep = Save
 notices-nothing = Nothing can be sent from here at present. What is sent can be stopped.
 notices-failing = { $n ->
     [one] The last notice did not arrive. Check the address.
@@ -48,7 +49,7 @@ notice-reply-line = -- Please write your reply above this line --
 notice-reply = You can answer this letter: your words and files come to those who handle it.
 notice-reply-source = You can answer this letter: your words and files reach only the post that received your report, which passes on what does not tell who you are. What you write on the page of your request is read by whoever handles it.
 notice-stop = If you want no more of these letters, or did not ask for them, answer with the one word STOP.
-notice-chosen = Your request was received. From now on you are told here.
+notice-chosen = Your request was received. From now on you are told in the way you chose.
 notice-accepted = Your request was accepted.
 notice-refused = Your request was not accepted. The reason is on its page.
 notice-dispatched = A unit was made responsible for your request.
@@ -67,7 +68,7 @@ notice-published = What the public can read of your request was changed.
 notice-changed = Something was changed in your request.
 notice-session = A mediation session was called, moved or called off. Its day and place are on the page.
 notice-agreement = There is an agreement of the mediation, or a draft of one. It is on the page.
-notice-party-chosen = From now on you are told here of the mediation that you are a party of.
+notice-party-chosen = From now on you are told of the mediation that you are a party of, in the way you chose.
 notice-party-accepted = The mediation was registered.
 notice-party-ended = The mediation has ended. How, and where else you can go, is on your page.
 notice-party-anew = The mediation goes on again.
@@ -89,6 +90,8 @@ notices-desk-none = No notices are sent.
 notices-desk-email = Notices are sent by e-mail.
 notices-desk-text = Notices are sent by text message.
 notices-desk-change = Choose or change it
+notices-desk-save = Save
+notices-desk-where = (for e-mail and text messages)
 notices-desk-party = Who is told
 notices-desk-party-state = { $party }: { $state }
 notices-desk-way = How
@@ -112,11 +115,11 @@ watch-notices-numbers = { $waiting } waiting, { $lost } not delivered
 watch-notices-refused = { $n ->
     [one] { $n } letter
    *[other] { $n } letters
-} refused, last { $at }: the case takes no more. The writer was told; whoever handles the case can reopen it or call them.
+} refused, last { $at }: cases that take no more. The writers were told; whoever handles such a case can reopen it or call them.
 watch-notices-refused-large = { $n ->
     [one] { $n } letter
    *[other] { $n } letters
-} refused, last { $at }: too large. The writer was told and can send less, or use the portal; what is allowed is most_bytes in notices.toml.
+} refused, last { $at }: too large. The writers were told and can send less, or use the portal; what is allowed is most_bytes in notices.toml.
 watch-notices-refused-unreadable = { $n ->
     [one] { $n } letter
    *[other] { $n } letters

@@ -217,7 +217,10 @@ pub(crate) async fn send(
     };
     let office = &guest.desk.office;
     match choose(office, story.case.id, choice, guest.locale, &reader.actor(), guest.now).await {
-        Ok(()) => Ok(frame::see_other(&format!("{}?done=notices", address(&secret)))),
+        Ok(()) => {
+            let done = if chosen.is_some() { "notices" } else { "no-notices" };
+            Ok(frame::see_other(&format!("{}?done={done}", address(&secret))))
+        }
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, guest.words());
             page(&guest, &secret, (&story, reader), &Draft { fields, problems }).await

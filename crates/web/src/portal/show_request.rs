@@ -372,6 +372,7 @@ fn done(slug: &str) -> Option<&'static str> {
         "online" | "mediator" | "object" | "record" | "performance" => "portal-done-online",
         "review" | "re-review" => "portal-done-review",
         "notices" => "portal-done-notices",
+        "no-notices" => "portal-done-no-notices",
         _ => return None,
     })
 }

@@ -234,7 +234,7 @@ fn page(pack: &Pack) -> String {
     table(&mut text, &head, &rows);
 
     text.push_str(POLICIES);
-    let sample = [("unit", "the Water Bureau".into()), ("post", "handler".into())];
+    let sample = [("unit", "Water Bureau".into()), ("post", "handler".into())];
     let rows: Vec<Vec<String>> = policies()
         .iter()
         .map(|policy| {

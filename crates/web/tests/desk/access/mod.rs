@@ -26,7 +26,7 @@ async fn a_unit_sees_its_own_cases_only() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(
         page.text()
-            .contains("You see this because Water Bureau is responsible for it")
+            .contains("You see this because the unit Water Bureau is responsible for it")
     );
     let page = clerk.get(&format!("/cases/{fire}")).await;
     assert!(page.text().contains("works for all units"));
