@@ -40,8 +40,13 @@ pub(crate) fn pieces(text: &str) -> Vec<(&str, bool)> {
 }
 
 fn is_date(bytes: &[u8]) -> bool {
-    let mut beside = DATE.iter().zip(bytes);
-    beside.all(|(form, byte)| (*form == b'-') == (*byte == b'-') && (*byte == b'-' || byte.is_ascii_digit()))
+    DATE.iter().zip(bytes).all(|(form, byte)| {
+        if *form == b'-' {
+            *byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    })
 }
 
 /// As `<input type="datetime-local">` holds it.
