@@ -51,7 +51,7 @@ call-about-roster-gap-skill = { $unit }, { $tier }: from { $from } nobody on the
 call-about-report-due = A report of incident { $number } is due soon.
 call-about-report-late = A report of incident { $number } is late and was not sent.
 call-about-report-failed = Report { $n } of incident { $number } does not get through: do it by telephone and note it.
-call-about-task-late = Task { $number } is late: { $clock }.
+call-about-task-late = Task { $number } is late: its time limit “{ $clock }” has passed.
 call-about-heartbeat = { $name } has given no sign of life for long.
 call-about-channel = A call could not be sent ({ $way }); another way was taken. Check what is set up.
 call-about-inject = Drill { $number }: what was planned for minute { $minute } is due. Put it in.
@@ -62,7 +62,7 @@ calls-gone-n =
         [one] one call
        *[other] { $n } calls
     }, { $unanswered } of them went through all steps unanswered
-call-ways-title = How you are called
+call-ways-title = How calls reach you
 call-ways-lead = In this order; where one cannot be used, the next is taken at once. Nobody else sees them.
 call-ways-none = None yet. Without one you are called on these pages alone.
 call-ways-many = { $most } at the most. End one first.

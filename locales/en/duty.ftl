@@ -35,7 +35,7 @@ duty-hours = Hours and load
 duty-hours-note = Of your unit's people alone, for { $month }. The load is what the pack's weights make of nights, weekends and holidays; it is there to spread duty evenly, and for nothing else.
 duty-person = Person
 duty-hours-n = Hours
-duty-turns-n = Turns
+duty-turns-n = Shifts
 duty-nights-n = Nights
 duty-weekends-n = Weekends
 duty-holidays-n = Holidays
@@ -115,19 +115,19 @@ duty-feed-new = Make an address
 duty-feed-end = End it
 duty-feed-made = Copy it now: it is not shown again.
 duty-feed-since = There is one, made on { $time }.
-duty-generate-title = A roster is proposed
+duty-generate-title = Propose a roster
 duty-generate-intro = Nights, weekends and holidays are spread evenly, what each carried in the { $days } days before is counted, and leave, rest and wishes are kept. The program proposes; nothing is planned until you take it.
 duty-generate-do = Propose
 duty-proposal-title = Proposed roster
 duty-proposal-working = The program is still working at it. This page looks again by itself; you can leave it and come back.
 duty-proposal-proven = No roster is more even than this one.
-duty-proposal-gap = At most { $percent } % from the most even roster that there can be.
+duty-proposal-gap = At most { $percent }% from the most even roster that there can be.
 duty-proposal-unheard =
     { $n ->
         [one] One turn is
        *[other] { $n } turns are
     } against a wish.
-duty-proposal-take = Plan it so
+duty-proposal-take = Take this roster
 duty-proposal-taken-note = Shifts that are planned on these days are replaced; those that have begun and those put in with times of their own stay.
 duty-proposal-clash = There is no roster that keeps all of these. Change one of them.
 duty-proposal-open = The program found neither a roster nor what stands in its way. Propose fewer days, or change leave or the number on watch.
@@ -135,7 +135,7 @@ duty-proposal-failed = No roster was proposed
 duty-proposal-again = Try again
 duty-proposal-other = Ask for other days
 duty-clash-cover = { $date }, { $turn }: { $needed } are needed
-duty-clash-skill = { $turn } on { $date }: somebody with “{ $skill }”
+duty-clash-skill = { $turn } on { $date }: needs somebody with “{ $skill }”
 duty-clash-pair = { $turn } on { $date }: { $rule }
 duty-clash-put = The shift was not put in: look at what stands above. Choose somebody else or another place, or put it in all the same.
 duty-clash-despite = Put it in all the same
@@ -165,13 +165,15 @@ duty-broken-more =
        *[other] and { $n } more
     }
 duty-broken-yields = Nothing was planned. Change the teams or the days below; or say why it is to be planned all the same.
+duty-broken-mend = To the teams and the days
 duty-broken-despite = Plan it all the same
 duty-why = Why all the same
 duty-despite-line = Planned all the same, { $from } to { $until }: { $why }
 duty-despite-turn = { $turn }, planned all the same, { $from } to { $until }: { $why }
 duty-despite-shift = Against what is asked for of rest, nights, skills or pairs, all the same: { $shift }
-duty-proposal-undoes = What stands above would be undone. Plan it all the same, or plan these days by hand.
-duty-proposal-despite = Plan it all the same
+duty-proposal-undoes = If this roster is taken, this is undone:
+duty-proposal-by-hand = Plan these days by hand
+duty-proposal-despite = Take it all the same
 duty-undone-swap = An approved swap: { $swap }
 duty-undone-override = { $who } is put in for somebody else: { $shift }
 duty-clashes = Planned against what is said of pairs

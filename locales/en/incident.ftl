@@ -146,7 +146,7 @@ incident-inquiry-days = Days
 
 # Reports
 report-first = First report
-report-first-to = { $who } → { $to }
+report-first-to = First report: { $who } → { $to }
 report-continuing = Continuing report
 report-supplement = Supplement
 report-final = Final report

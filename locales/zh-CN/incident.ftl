@@ -10,8 +10,8 @@ incident-drill-banner = 演练 DRILL：这是演练，没有真的发生。不�
 incident-over = 处置结束
 incident-minutes-left = 还有 { $n } 分钟
 incident-late-by = 已超 { $n } 分钟
-incident-hours-left = 还有{ $hours }小时{ $minutes }分
-incident-hours-late = 已晚{ $hours }小时{ $minutes }分
+incident-hours-left = 还有 { $hours } 小时 { $minutes } 分钟
+incident-hours-late = 已超 { $hours } 小时 { $minutes } 分钟
 incident-new-title = 登记突发事件
 incident-new-how = 三项就能登记，其他的可以后补。按 Tab 键逐项填，按 Ctrl+Enter 登记。
 incident-what = 发生了什么（第一行作标题，不写姓名）
@@ -124,7 +124,7 @@ incident-inquiry-days = 延长几日
 
 # 报送
 report-first = 首报
-report-first-to = { $who } → { $to }
+report-first-to = 首报：{ $who } → { $to }
 report-continuing = 续报
 report-supplement = 补报
 report-final = 终报

@@ -1,7 +1,7 @@
 # Public warnings 预警信息, ours and other bodies'.
 nav-warnings = 预警
 warnings-title = 预警信息
-warnings-own = 本单位发布
+warnings-own = 本单位的预警
 warnings-none = 还没有预警信息。
 warnings-public = 公众看到的页面
 warnings-feed = 预警订阅（Atom，CAP 1.2）
@@ -83,10 +83,11 @@ alert-signed = 带有签名，未验证：没有设置发布方的密钥
 alert-signed-by = 签名有效：{ $name }
 alert-not-signed = 没有签名
 alert-signature-broken = 签名不成立：不可信
-alert-take = 录入其他单位的预警
+alert-take = 接收其他单位的预警
+alert-one-of-two = 文件和报文填其中一项。
 alert-file = 文件（CAP 1.2）
-alert-paste = 或者粘贴报文
-alert-take-button = 录入
+alert-paste = 报文内容
+alert-take-button = 接收
 alert-severity-extreme = 特别严重
 alert-severity-severe = 严重
 alert-severity-moderate = 较重

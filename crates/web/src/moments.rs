@@ -23,6 +23,32 @@ pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {
     text
 }
 
+/// How a date is written: digits and hyphens.
+const DATE: &[u8] = b"2026-11-24";
+
+/// A text in pieces, each with whether it is a date: browsers break lines behind a date's hyphens, and are kept from it.
+pub(crate) fn pieces(text: &str) -> Vec<(&str, bool)> {
+    let (mut pieces, mut rest) = (Vec::new(), text);
+    while let Some(at) = rest.as_bytes().windows(DATE.len()).position(is_date) {
+        let (before, from) = rest.split_at(at);
+        let (date, after) = from.split_at(DATE.len());
+        pieces.extend([(before, false), (date, true)]);
+        rest = after;
+    }
+    pieces.push((rest, false));
+    pieces
+}
+
+fn is_date(bytes: &[u8]) -> bool {
+    DATE.iter().zip(bytes).all(|(form, byte)| {
+        if *form == b'-' {
+            *byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    })
+}
+
 /// As `<input type="datetime-local">` holds it.
 pub(crate) fn for_input(at: Timestamp, zone: &TimeZone) -> String {
     moment(at, zone).replace(' ', "T")
@@ -49,4 +75,24 @@ pub(crate) fn from_now(at: Timestamp, now: Timestamp, words: &Words) -> String {
         (_, true) => (minutes / 1440, "moment-days-ago"),
     };
     words.with(key, &[("n", FluentValue::from(n))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_pieces_of_their_own() {
+        let pieces_of = pieces("贺晚舟：2026-04-06 夜班 – 2026-04-07");
+        let whole = [
+            ("贺晚舟：", false),
+            ("2026-04-06", true),
+            (" 夜班 – ", false),
+            ("2026-04-07", true),
+            ("", false),
+        ];
+        assert_eq!(pieces_of, whole);
+        assert_eq!(pieces("夜班 04-06"), [("夜班 04-06", false)]);
+        assert_eq!(pieces(""), [("", false)]);
+    }
 }
