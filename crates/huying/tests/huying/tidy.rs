@@ -117,8 +117,9 @@ fn nothing_of_the_machine_is_written_down() {
 fn versions_are_in_one_table() {
     let mut found = Vec::new();
     for (name, text) in texts(&["Cargo.toml"]) {
-        // Manifests of a whole workspace: ours, which has the table, and that of the fuzz targets.
-        if text.lines().any(|line| line == "[workspace]") {
+        // Manifests of a whole workspace: ours, which has the table, and that of the fuzz targets. What stands in for a crate of others
+        // needs what that crate needs.
+        if text.lines().any(|line| line == "[workspace]") || name.starts_with("vendor/") {
             continue;
         }
         let mut in_dependencies = false;

@@ -41,6 +41,11 @@ impl Answer {
         std::str::from_utf8(&self.bytes).expect("pages are UTF-8")
     }
 
+    /// Its text without what keeps a date in one line.
+    pub(crate) fn words(&self) -> String {
+        self.text().replace("<span class=\"num\">", "").replace("</span>", "")
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

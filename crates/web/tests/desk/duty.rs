@@ -333,7 +333,7 @@ async fn teams_in_turn_say_who_is_planned_too_close_and_are_planned_with_a_reaso
         day(3),
         day(4)
     );
-    assert!(refused.text().contains(&told), "{told} in {}", refused.text());
+    assert!(refused.words().contains(&told), "{told} in {}", refused.text());
     assert!(refused.text().contains("name=\"why\""), "{}", refused.text());
     // What was filled in is there to be mended.
     assert!(refused.text().contains("name=\"teams\"") && refused.text().contains(&one.user));

@@ -106,7 +106,7 @@ async fn a_file_is_taken_as_a_whole_or_not_at_all() {
     let answer = water.upload(&page, to, &fields, ("old.csv", &old)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        answer.text().contains(&format!("The file is of {before}")),
+        answer.words().contains(&format!("The file is of {before}")),
         "{}",
         answer.text()
     );

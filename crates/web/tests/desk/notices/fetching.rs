@@ -215,7 +215,7 @@ async fn letters_that_were_refused_are_told_of_at_the_mailbox_and_what_to_do() {
         "could not be written down",
         "How many: 1",
         "1 letter",
-        "too large. The writer was told",
+        "too large. The writers were told",
     ] {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
