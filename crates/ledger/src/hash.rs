@@ -68,8 +68,8 @@ const FIRST_STATE: [u32; 8] = [
 ];
 
 /// A block of SHA-256.
-pub(crate) type Block = [u8; BLOCK_BYTES];
-pub(crate) const BLOCK_BYTES: usize = 64;
+type Block = [u8; BLOCK_BYTES];
+const BLOCK_BYTES: usize = 64;
 
 /// Messages that are laid out before the first of them is compressed, so that the processor does not wait for bytes that
 /// it has just written.
@@ -78,41 +78,44 @@ const TOGETHER: usize = 8;
 /// `SHA-256(0x00 || leaf)` (RFC 6962 §2.1).
 #[must_use]
 pub fn leaf_hash(leaf: &[u8]) -> Hash {
-    // What is hashed before a leaf is the zero that is there.
-    sha256::<1>([0; BLOCK_BYTES], leaf)
+    sha256([&LEAF], leaf)
 }
 
-/// SHA-256 of a head, the first bytes of a block that is zero behind them, and what follows it. `Sha256` itself is made for what
-/// comes in pieces: it copies every byte first, and would cost an audit a third of its time. Both blocks that are not in the message
-/// as they are hashed are laid out before the first is compressed, for the same reason as [`TOGETHER`].
-pub(crate) fn sha256<const HEAD: usize>(mut first: Block, behind: &[u8]) -> Hash {
-    let length = HEAD + behind.len();
+/// What is hashed before a leaf.
+const LEAF: [u8; 1] = [0x00];
+
+/// SHA-256 of a head in some parts, together shorter than a block, and what follows it. `Sha256` itself is made for what
+/// comes in pieces: it copies every byte first, and would cost an audit a third of its time.
+pub(crate) fn sha256<const N: usize>(head: [&[u8]; N], behind: &[u8]) -> Hash {
     let mut state = FIRST_STATE;
-    let Some((filling, behind)) = behind.split_at_checked(BLOCK_BYTES - HEAD) else {
-        first[HEAD..length].copy_from_slice(behind);
-        let (end, blocks) = padded(first, length, length);
-        compress256(&mut state, &end[..blocks]);
-        return hash_of(state);
-    };
-    first[HEAD..].copy_from_slice(filling);
-    let (whole, rest) = behind.as_chunks();
-    let mut last = [0; BLOCK_BYTES];
-    last[..rest.len()].copy_from_slice(rest);
-    let (end, blocks) = padded(last, rest.len(), length);
-    compress256(&mut state, &[first]);
-    compress256(&mut state, whole);
-    compress256(&mut state, &end[..blocks]);
+    let mut block = [0; BLOCK_BYTES];
+    let mut used = 0;
+    for part in head {
+        block[used..used + part.len()].copy_from_slice(part);
+        used += part.len();
+    }
+    let bits = (used + behind.len()) as u64 * 8;
+    let mut rest = behind;
+    if let Some((first, behind)) = behind.split_at_checked(BLOCK_BYTES - used) {
+        block[used..].copy_from_slice(first);
+        compress256(&mut state, &[block]);
+        let (whole, behind) = behind.as_chunks();
+        compress256(&mut state, whole);
+        (used, rest) = (0, behind);
+    }
+    // The padding (FIPS 180-4 §5.1.1), in a block of its own where the last one has no room for it.
+    block[used..used + rest.len()].copy_from_slice(rest);
+    used += rest.len();
+    block[used] = 0x80;
+    block[used + 1..].fill(0);
+    let end = BLOCK_BYTES - 8;
+    if used >= end {
+        compress256(&mut state, &[block]);
+        block.fill(0);
+    }
+    block[end..].copy_from_slice(&bits.to_be_bytes());
+    compress256(&mut state, &[block]);
     hash_of(state)
-}
-
-/// The end of a message of so many bytes with its padding (FIPS 180-4 §5.1.1), which has a block of its own where the last one has
-/// no room for it: the blocks, and how many of them there are. The last one is zero behind its `used` bytes.
-fn padded(last: Block, used: usize, length: usize) -> ([Block; 2], usize) {
-    let mut end = [last, [0; BLOCK_BYTES]];
-    end[0][used] = 0x80;
-    let blocks = if used < BLOCK_BYTES - 8 { 1 } else { 2 };
-    end[blocks - 1][BLOCK_BYTES - 8..].copy_from_slice(&(length as u64 * 8).to_be_bytes());
-    (end, blocks)
 }
 
 /// `SHA-256(0x01 || left || right)` (RFC 6962 §2.1).

@@ -17,14 +17,14 @@
 
 use std::fmt;
 
-use crate::hash::{BLOCK_BYTES, Block, Hash, sha256};
+use crate::hash::{Hash, sha256};
 use crate::text::{at_first_empty_line, lines};
 use crate::tile::MOST_ENTRY_BYTES;
 
 const HEADER: &str = "huying-leaf@v1";
 
 /// What stands before salt and payload in a commitment, so that it is never the hash of anything else.
-const COMMITMENT: &[u8; 21] = b"huying-commitment@v1\n";
+const COMMITMENT: &[u8] = b"huying-commitment@v1\n";
 
 /// The length of a salt in bytes.
 pub const SALT_BYTES: usize = 32;
@@ -167,11 +167,7 @@ impl fmt::Display for Leaf {
 /// without it nobody can find out by trying whether the payload is the one they think of.
 #[must_use]
 pub fn commit(salt: &[u8; SALT_BYTES], payload: &[u8]) -> Hash {
-    const HEAD: usize = COMMITMENT.len() + SALT_BYTES;
-    let mut first: Block = [0; BLOCK_BYTES];
-    first[..COMMITMENT.len()].copy_from_slice(COMMITMENT);
-    first[COMMITMENT.len()..HEAD].copy_from_slice(salt);
-    sha256::<HEAD>(first, payload)
+    sha256([COMMITMENT, salt], payload)
 }
 
 /// Whether salt and payload are what was committed to.

@@ -85,8 +85,8 @@ impl Buffer {
     const PAGE: usize = 1 << 12;
 
     /// Room for so many bytes, from the begin of such a page on. A large `Vec` often lies sixteen bytes behind one, and what the
-    /// system copies there from its own pages takes it three times as long: a processor that looks at the low twelve bits of
-    /// addresses takes what was just stored for what is to be loaded next, and waits. That was a tenth of an audit.
+    /// system copies there from its own pages takes it longer: a processor that looks at the low twelve bits of addresses takes
+    /// what was just stored for what is to be loaded next, and waits.
     fn room(&mut self, bytes: usize) -> &mut [u8] {
         self.0.resize(bytes + Self::PAGE, 0);
         let before = self.0.as_ptr().align_offset(Self::PAGE).min(Self::PAGE);
