@@ -174,6 +174,7 @@ import-button = Import
 import-no-file = Choose the spreadsheet to import first.
 import-file-gone = The uploaded spreadsheet has been erased. Upload it again to import it.
 import-broken = The program failed, so this import was not finished. Rows that came in are safe. Import the file once more; if that fails as well, give it to the administrator.
+import-nothing-to-mend = There are no rows to mend of this import: it has not ended yet, had none, or they have been erased. Look at the import.
 import-no-mend = The file of rows to mend could not be made ({ $error }). Import the file once more.
 import-runs = Recent imports
 import-when = When

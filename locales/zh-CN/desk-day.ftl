@@ -158,6 +158,7 @@ import-button = 导入
 import-no-file = 请先选择要导入的表格文件。
 import-file-gone = 上传的表格已经删除。请重新上传后再导入。
 import-broken = 程序出错，这次导入没有完成。已经导入的行不受影响。请重新导入一次；仍不成功的，请把文件交给管理员。
+import-nothing-to-mend = 这次导入没有待修改的行：还没有结束，本来就没有，或者已经删除。请查看这次导入。
 import-no-mend = 没能生成待修改的表格（{ $error }）。请把原表格重新导入一次。
 import-runs = 最近的导入
 import-when = 时间

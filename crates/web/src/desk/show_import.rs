@@ -166,7 +166,7 @@ fn question(visit: &Visit, id: &str, problems: &Problems, sent: Option<&Fields>)
 /// The rows to mend as a file, in the language of whoever asks; it is written down first who saves them and why.
 ///
 /// # Errors
-/// The refusal that there is no reason; [`Fault::NotFound`] where there are none; the store's.
+/// The refusal that there is no reason, or nothing to mend; [`Fault::NotFound`] where there is no such import; the store's.
 pub(crate) async fn saved_rejected(visit: &Visit, id: &str, reason: &Reason) -> Result<Response, Fault> {
     let office = &visit.desk.office;
     let to_mend = rows_to_mend(visit, id).await?;
@@ -185,7 +185,7 @@ async fn rows_to_mend(visit: &Visit, id: &str) -> Result<ToMend, Fault> {
     let kept = imports::find(office, id).await?.ok_or(Fault::NotFound)?;
     let to_mend = imports::to_mend(office, id).await?;
     let to_mend = to_mend.filter(|table| kept.ended.is_some() && !table.is_empty());
-    to_mend.ok_or(Fault::NotFound)
+    to_mend.ok_or_else(|| Refusal::new("import-nothing-to-mend").into())
 }
 
 /// `POST /import/{id}/columns`: the same files again, with columns set by hand, or for real after a try.

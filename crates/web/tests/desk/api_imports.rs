@@ -85,7 +85,7 @@ async fn a_file_is_tried_imported_mended_and_forgotten() {
         (&forgotten["rejected"], &forgotten["again"]),
         (&json!([]), &json!(false))
     );
-    assert_eq!(clerk.post(&table, "", &why).await.status, StatusCode::NOT_FOUND);
+    refused(&clerk.post(&table, "", &why).await, "import-nothing-to-mend");
     let auditor = bureau.program("auditor", &["body:read"]).await;
     let record = ok(&auditor.get("/api/v1/access-record?what=export").await);
     let said = &record["accounts"][0];

@@ -160,9 +160,11 @@ async fn rows_to_mend_go_by_a_button_or_after_a_week() {
         "{}",
         page.text()
     );
-    assert_eq!(
-        clerk.get(&format!("{run}/rejected.xlsx")).await.status,
-        StatusCode::NOT_FOUND
+    let gone = clerk.get(&format!("{run}/rejected.xlsx")).await;
+    assert!(
+        gone.status == StatusCode::UNPROCESSABLE_ENTITY && gone.text().contains("There are no rows to mend"),
+        "{}",
+        gone.text()
     );
     assert!(
         clerk.get(&other).await.text().contains("就在昨天"),
