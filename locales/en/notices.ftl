@@ -93,6 +93,7 @@ notices-desk-change = Choose or change it
 notices-desk-save = Save
 notices-desk-where = (for e-mail and text messages)
 notices-desk-party = Who is told
+notices-desk-party-choose = Choose who is told.
 notices-desk-party-state = { $party }: { $state }
 notices-desk-way = How
 notices-desk-stop = Not at all, or not any more

@@ -92,6 +92,7 @@ notices-desk-change = 选定或者更改
 notices-desk-save = 保存
 notices-desk-where = （用邮件、短信通知时填）
 notices-desk-party = 通知谁
+notices-desk-party-choose = 请选择通知谁。
 notices-desk-party-state = { $party }：{ $state }
 notices-desk-way = 方式
 notices-desk-stop = 不通知，或者不再通知

@@ -5,7 +5,7 @@ use super::mediation_keys::party_key;
 use super::show_case;
 use crate::access::Right;
 use crate::fault::Fault;
-use crate::fields::Posted;
+use crate::fields::{Fields, Posted};
 use crate::frame::{self, Problems};
 use crate::portal::notices::{self, FIELDS};
 use crate::visit::Visit;
@@ -16,6 +16,8 @@ use domain::pack::{FieldName, StepName};
 
 /// What a form calls the choice that nothing be sent.
 const NONE: &str = "none";
+/// The id of the input for the party.
+const PARTY: &str = "notices-party";
 
 /// The part of a case's page.
 pub(super) struct NoticesPart<'a> {
@@ -27,17 +29,30 @@ pub(super) struct NoticesPart<'a> {
     pub(super) parties: Vec<(&'static str, &'a str)>,
     /// Of a dispute, how its other parties are told.
     pub(super) others: Vec<String>,
+    /// What was sent and refused: shown open, with what was filled in.
+    pub(super) refused: Option<&'a Fields>,
+}
+
+impl NoticesPart<'_> {
+    /// What was filled in.
+    pub(super) fn value(&self, name: &str) -> &str {
+        self.refused.map_or("", |fields| fields.get(name))
+    }
+
+    /// Whether `option` was chosen in the list `name`.
+    pub(super) fn chosen(&self, name: &str, option: &str) -> bool {
+        self.value(name) == option
+    }
 }
 
 /// None where nothing can be sent, or this post does not put down how somebody is reached.
-pub(super) fn of<'a>(visit: &'a Visit, case: &Case) -> Option<NoticesPart<'a>> {
+pub(super) fn of<'a>(visit: &'a Visit, case: &Case, refused: Option<&'a Fields>) -> Option<NoticesPart<'a>> {
     let pack = &visit.desk.office.pack;
     let ways = notices::ways(&visit.desk);
     let may = visit.may_with(Right::TakeStep, case)
         && may_take(case, StepName::KeepSealed, visit.actor(), pack, visit.now).is_ok();
     let by = case.notices.and_then(|notices| notices.by);
-    let is_dispute = pack.kind(&case.kind).is_some_and(|kind| kind.mediation.is_some());
-    let parties = if is_dispute { case.parties() } else { Vec::new() };
+    let parties = parties(visit, case);
     if case.erased_at.is_some() || !may || ways.is_empty() && by.is_none() {
         return None;
     }
@@ -60,7 +75,18 @@ pub(super) fn of<'a>(visit: &'a Visit, case: &Case) -> Option<NoticesPart<'a>> {
             .iter()
             .map(|party| (party.letter(), words.text(party_key(*party))))
             .collect(),
+        refused,
     })
+}
+
+/// Of a dispute, its parties who can be chosen for; else none.
+fn parties(visit: &Visit, case: &Case) -> Vec<Party> {
+    let kind = visit.desk.office.pack.kind(&case.kind);
+    if kind.is_some_and(|kind| kind.mediation.is_some()) {
+        case.parties()
+    } else {
+        Vec::new()
+    }
 }
 
 /// Message key of how somebody is told.
@@ -76,26 +102,29 @@ const fn state_key(by: Option<NoticesBy>) -> &'static str {
 pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: Posted) -> Result<Response, Fault> {
     let story = show_case::find_for(&visit, Right::TakeStep, &number).await?;
     let case = &story.case;
-    let chosen = match fields.get(FIELDS[0]) {
-        NONE => Ok(None),
-        "" => Err((FIELDS[0], "notices-desk-choose")),
-        _ => notices::chosen(&visit.desk, &fields),
-    };
-    let chosen = match chosen {
-        Ok(chosen) => chosen,
-        Err((field, why)) => {
-            let mut problems = Problems::default();
-            problems.add(field, visit.words().text(why));
-            return show_case::page(&visit, &story, &problems, None).await;
-        }
-    };
-    let (by, address) = chosen.map_or((None, String::new()), |(by, address)| (Some(by), address));
-    let office = &visit.desk.office;
+    let mut problems = Problems::default();
     let party = fields.given("party").map(Party::of_letter);
     if party == Some(None) {
         return Err(Fault::NotFound);
     }
     let party = party.flatten();
+    if party.is_none() && !parties(&visit, case).is_empty() {
+        problems.add(PARTY, visit.words().text("notices-desk-party-choose"));
+    }
+    let chosen = match fields.get(FIELDS[0]) {
+        NONE => Ok(None),
+        "" => Err((FIELDS[0], "notices-desk-choose")),
+        _ => notices::chosen(&visit.desk, &fields),
+    };
+    let chosen = chosen.unwrap_or_else(|(field, why)| {
+        problems.add(field, visit.words().text(why));
+        None
+    });
+    if !problems.is_empty() {
+        return show_case::with_notices(&visit, &story, &problems, &fields).await;
+    }
+    let (by, address) = chosen.map_or((None, String::new()), |(by, address)| (Some(by), address));
+    let office = &visit.desk.office;
     let told = case.notices_of(party.unwrap_or(Party::A));
     let command = Command::ChooseNotices {
         by,
@@ -108,7 +137,7 @@ pub(crate) async fn send(Path(number): Path<String>, Posted { visit, fields }: P
         Ok(_) => Ok(frame::see_other(&format!("/cases/{number}?done=notices"))),
         Err(office::Error::Refused(refusal)) => {
             let problems = Problems::refused(&refusal, visit.words());
-            show_case::page(&visit, &story, &problems, None).await
+            show_case::with_notices(&visit, &story, &problems, &fields).await
         }
         Err(error) => Err(error.into()),
     }

@@ -222,6 +222,25 @@ pub(super) async fn page(
     problems: &Problems,
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Fault> {
+    filled(visit, story, problems, (refused, None)).await
+}
+
+/// The page, with what was wrong with how somebody is to be told, and what was filled in there.
+pub(super) async fn with_notices(
+    visit: &Visit,
+    story: &Story,
+    problems: &Problems,
+    notices: &Fields,
+) -> Result<Response, Fault> {
+    filled(visit, story, problems, (None, Some(notices))).await
+}
+
+async fn filled(
+    visit: &Visit,
+    story: &Story,
+    problems: &Problems,
+    (refused, notices): (Option<Refused<'_>>, Option<&Fields>),
+) -> Result<Response, Fault> {
     let case = &story.case;
     let pack = &visit.desk.office.pack;
     let heading = frame::title_or_erased(visit.words(), &case.title);
@@ -277,7 +296,7 @@ pub(super) async fn page(
         together,
         mediation: mediation::of(visit, &f, case),
         shield,
-        notices: choose_notices::of(visit, case),
+        notices: choose_notices::of(visit, case, notices),
         hides_source: case.hides_source_from(visit.actor()),
         looked,
         looked_earlier,

@@ -145,6 +145,24 @@ async fn the_desk_chooses_for_a_party_that_has_no_link() {
         ("notice_address", SECOND),
         ("text", "乙方来电要求"),
     ];
+    // Nobody is taken for want of a word; what was filled in stays.
+    let unsaid = [("party", ""), chosen[1], chosen[2], chosen[3]];
+    for unsaid in [&unsaid[..], &unsaid[1..]] {
+        let refused = mediator.fill(&case, &format!("{case}/notices"), unsaid).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+        let kept = [
+            "<a href=\"#notices-party\">Choose who is told.</a>",
+            "id=\"notices-party-wrong\"",
+            "<option value=\"email\" selected>",
+            "name=\"notice_address\" value=\"second@example.org\"",
+            ">乙方来电要求</textarea>",
+        ];
+        for kept in kept {
+            assert!(refused.text().contains(kept), "{kept}: {}", refused.text());
+        }
+    }
+    let page = mediator.get(&case).await;
+    assert!(page.text().contains("<p>No notices are sent.</p>"), "{}", page.text());
     done(&mediator.fill(&case, &format!("{case}/notices"), &chosen).await);
     let told = letters(&bureau, &server).await;
     assert_eq!(told.len(), 1, "{told:?}");
