@@ -73,6 +73,25 @@ impl Shift {
         is_night(rules, (self.tier, self.turn.as_ref()), (self.from, self.until), zone)
     }
 
+    /// Whoever it was planned for, there for all of it: as it is before leave and overrides.
+    #[must_use]
+    pub fn as_planned(&self) -> Presence {
+        self.part(&self.staff, (self.from, self.until))
+    }
+
+    /// Somebody is there for a part of it.
+    fn part(&self, staff: &Staff, (from, until): (Timestamp, Timestamp)) -> Presence {
+        Presence {
+            shift: self.id.clone(),
+            tier: self.tier,
+            turn: self.turn.clone(),
+            date: self.date,
+            staff: staff.clone(),
+            from,
+            until,
+        }
+    }
+
     /// Whether both have a moment in common.
     #[must_use]
     pub fn meets(&self, from: Timestamp, until: Timestamp) -> bool {
@@ -80,7 +99,7 @@ impl Shift {
     }
 }
 
-/// Somebody is there: what is left of a shift after leave and overrides, and what an override adds.
+/// Somebody is there: what is left of a shift after leave and overrides, and what an override adds; or a shift as it was planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presence {
     /// The shift.
@@ -165,15 +184,7 @@ pub fn presences(roster: &Roster, from: Timestamp, until: Timestamp, zone: &Time
                 let (start, end) = leave.span(zone);
                 cut(&mut parts, start, end);
             }
-            found.extend(parts.into_iter().map(|(from, until)| Presence {
-                shift: shift.id.clone(),
-                tier: shift.tier,
-                turn: shift.turn.clone(),
-                date: shift.date,
-                staff: staff.clone(),
-                from,
-                until,
-            }));
+            found.extend(parts.into_iter().map(|span| shift.part(staff, span)));
         }
     }
     found.retain(|presence| presence.from < until && from < presence.until);

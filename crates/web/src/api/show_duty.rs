@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::Path;
 use domain::UnitSlug;
 use domain::case::Refusal;
-use domain::duty::{Ahead, DutyRules, Gap, Load, Member, Presence, Roster, Staff, gaps, keeps, load_of, presences};
+use domain::duty::{Ahead, DutyRules, Gap, Load, Member, Shift, Staff, gaps, keeps, load_of, presences};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use office::Colleague;
@@ -196,7 +196,7 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
     let duty_days = office::duty_days(office, &levels, &desk.unit);
     let plans = keeps(desk, visit.actor()) && visit.person.may(Right::PlanDuty);
     let there = if plans {
-        planned(&roster)
+        roster.shifts.values().map(Shift::as_planned).collect()
     } else {
         presences(&roster, Timestamp::MIN, Timestamp::MAX, duty_days.zone)
     };
@@ -229,20 +229,6 @@ pub(crate) async fn show(Path(unit): Path<String>, caller: Caller) -> Result<Jso
         hours: hours.collect(),
         gaps: found.into_iter().map(GapLine::from).collect(),
     }))
-}
-
-/// The shifts as they are planned, whatever leave and overrides take of them.
-fn planned(roster: &Roster) -> Vec<Presence> {
-    let shift = |shift: &domain::duty::Shift| Presence {
-        shift: shift.id.clone(),
-        tier: shift.tier,
-        turn: shift.turn.clone(),
-        date: shift.date,
-        staff: shift.staff.clone(),
-        from: shift.from,
-        until: shift.until,
-    };
-    roster.shifts.values().map(shift).collect()
 }
 
 /// The days that are asked for.

@@ -3,10 +3,10 @@
 use super::kept::{agreed, approve, bureau, day, nights_ask_for_first_aid, pair, put, skill};
 use super::sample::{Bureau, chief, staff};
 use domain::duty::{
-    Ahead, Broken, ClashRule, Override, Pairing, PlannedClash, Presence, RosterCommand, RosterEvent, Shift, Tier,
-    broken_by, clashes, load_of,
+    Ahead, Broken, ClashRule, Override, Pairing, PlannedClash, RosterCommand, RosterEvent, Shift, Tier, broken_by,
+    clashes, load_of, presences,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 fn over(shift: &Shift, who: &str, (from, until): (i64, i64), despite: bool) -> RosterCommand {
     let hours = |n| shift.from + SignedDuration::from_hours(n);
@@ -164,6 +164,25 @@ fn a_pair_is_of_those_who_are_there_at_the_same_moment() {
 }
 
 #[test]
+fn a_shift_is_as_it_was_planned_whatever_is_taken_of_it() {
+    let mut bureau = bureau();
+    let shift = put(&mut bureau, 10, "day", 1, "officer-1");
+    let there = |bureau: &Bureau| presences(&bureau.roster, Timestamp::MIN, Timestamp::MAX, &bureau.zone);
+    assert_eq!(there(&bureau), [shift.as_planned()]);
+    assert_eq!(
+        bureau.act(&chief(), &over(&shift, "officer-2", (4, 9), false)),
+        Ok(true)
+    );
+    let parts: Vec<_> = there(&bureau).into_iter().map(|one| one.staff).collect();
+    assert_eq!(parts, [staff("officer-1"), staff("officer-2")]);
+    let planned = bureau.roster.shifts[&shift.id].as_planned();
+    assert_eq!(
+        (planned.staff, planned.from, planned.until),
+        (shift.staff, shift.from, shift.until)
+    );
+}
+
+#[test]
 fn a_shift_with_times_of_its_own_is_a_night_where_most_of_it_is() {
     let mut bureau = bureau();
     let officer = Tier::Officer;
@@ -179,15 +198,7 @@ fn a_shift_with_times_of_its_own_is_a_night_where_most_of_it_is() {
     ] {
         let shift = own_times(&bureau, "own", 10, times, tier, "officer-1");
         assert_eq!(shift.is_night(&bureau.rules, &bureau.zone), night, "{times:?} {tier:?}");
-        let there = Presence {
-            shift: shift.id.clone(),
-            tier,
-            turn: None,
-            date: shift.date,
-            staff: shift.staff.clone(),
-            from: shift.from,
-            until: shift.until,
-        };
+        let there = shift.as_planned();
         assert_eq!(there.is_night(&bureau.rules, &bureau.zone), night, "{times:?} {tier:?}");
     }
     // It counts within the week and in what is carried.
