@@ -136,11 +136,13 @@ async fn somebody_else_who_lacks_a_skill_is_put_in_only_when_it_is_said_and_that
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let told = format!("all the same: {} Night", night.date);
     let page = chief.get(PAGE).await;
-    assert!(page.text().contains(&told), "{told} in {}", page.text());
+    assert!(page.words().contains(&told), "{told} in {}", page.text());
+    let whole = format!("all the same: <span class=\"num\">{}</span> Night", night.date);
+    assert!(page.text().contains(&whole), "{whole} in {}", page.text());
     let team = ok(&key.get("/api/v1/duty/office/team").await);
     assert_eq!(team["all_the_same"], json!([night.id]));
     let page = bureau.signed_in("clerk").await.get(PAGE).await;
-    assert!(!page.text().contains(&told), "for whoever plans");
+    assert!(!page.words().contains(&told), "for whoever plans");
 }
 
 #[tokio::test]
@@ -149,8 +151,8 @@ async fn people_read_where_they_are_to_be_and_not_where_somebody_else_is() {
     let gone = put(&bureau, "day", 3, "duty-officer").await;
     over(&bureau, &gone, "clerk").await;
     let own = async |post: &str| {
-        let page = bureau.signed_in(post).await.get(PAGE).await;
-        let mine = page.text().split("id=\"mine\"").nth(1).unwrap();
+        let page = bureau.signed_in(post).await.get(PAGE).await.words();
+        let mine = page.split("id=\"mine\"").nth(1).unwrap();
         let mine = mine.split("<details>").next().unwrap().to_owned();
         let key = bureau.own_program_for(post, &SCOPES).await;
         (mine, ok(&key.get("/api/v1/own/duty/office").await))

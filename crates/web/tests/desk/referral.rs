@@ -32,6 +32,9 @@ async fn a_court_s_dispute_has_the_court_s_time_and_goes_back_with_its_dossier()
     let page = mediator.get(&case).await.text().to_owned();
     assert!(page.contains(COURT) && page.contains(NUMBER), "{page}");
     assert!(page.contains("summary procedure") && page.contains("第27条"), "{page}");
+    // On the mediation and in the story, with no line that breaks within the date.
+    let whole = format!("signed for on <span class=\"num\">{}</span>", &now[..10]);
+    assert_eq!(page.matches(&whole).count(), 2, "{page}");
 
     // More time is both parties' to give, and nobody is ticked beforehand.
     let alone = [("days", "5"), ("party_a", "yes"), ("text", "等鉴定")];
@@ -58,7 +61,7 @@ async fn a_court_s_dispute_has_the_court_s_time_and_goes_back_with_its_dossier()
         page.contains("/steps/online") && page.contains("mediated in a room"),
         "{page}"
     );
-    assert!(page.contains(COURT), "{page}");
+    assert!(page.contains(COURT) && page.contains(&whole), "{page}");
     done(
         &person
             .fill(&home, &format!("{home}/steps/online"), &[("takes_part", "yes")])
