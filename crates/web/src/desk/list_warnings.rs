@@ -53,7 +53,7 @@ struct Foreign {
     sender: String,
     source: String,
     at: String,
-    place: String,
+    places: Vec<String>,
     severity: &'static str,
     /// Message key.
     status: Option<&'static str>,
@@ -125,15 +125,16 @@ fn foreign(f: &Frame<'_>, visit: &Visit, keys: &Keys, one: &Received) -> Option<
     let alert = &one.alert;
     let info = one.info(visit.locale)?;
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
-    let places: Vec<&str> = info.areas.iter().map(|area| area.description.as_str()).collect();
+    let named = info.sender_name.as_ref().filter(|name| !name.trim().is_empty());
+    let places = info.areas.iter().map(|area| area.description.clone());
     Some(Foreign {
         headline: one.headline(visit.locale)?,
         text: said(&info.description),
         instruction: said(&info.instruction),
-        sender: info.sender_name.clone().unwrap_or_else(|| alert.sender.clone()),
+        sender: named.unwrap_or(&alert.sender).clone(),
         source: one.source.clone(),
         at: f.moment(&alert.sent.at()),
-        place: places.join(" · "),
+        places: places.filter(|place| !place.trim().is_empty()).collect(),
         severity: match info.severity {
             Severity::Extreme => "alert-severity-extreme",
             Severity::Severe => "alert-severity-severe",

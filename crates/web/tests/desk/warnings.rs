@@ -262,6 +262,34 @@ async fn an_exercise_of_another_body_is_marked_wherever_it_is_shown() {
 }
 
 #[tokio::test]
+async fn a_received_warning_says_who_when_and_where_in_pieces_of_which_none_is_empty() {
+    let bureau = Bureau::staffed().await;
+    let mut duty = bureau.signed_in("duty-officer").await;
+    let area = "<area><areaDesc>城东街道沿河</areaDesc></area>";
+    let both = format!("{area}{}", area.replace("沿河", "桥头"));
+    let alerts = [
+        theirs("w1", "Alert", "").replace(area, &both),
+        theirs("w2", "Alert", "").replace(area, ""),
+    ];
+    for alert in &alerts {
+        let answer = duty
+            .upload("/warnings", "/warnings/received", &[], ("a.xml", alert.as_bytes()))
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    // The dots between them are the style's: none begins or ends a line, and none stands for what is not said.
+    let page = duty.get("/warnings").await;
+    let places = " <span>城东街道沿河</span> <span>城东街道桥头</span>";
+    for (identifier, places) in [("w1", places), ("w2", "")] {
+        let after = page.text().split(&format!("{identifier}</strong>")).nth(1).unwrap();
+        let summary = after.split("<summary>").nth(1).unwrap();
+        let when = "<span class=\"num\">2026-01-01 08:00</span>";
+        let pieces = format!("<span class=\"row\"><span>other.example.org</span> {when}{places}</span>");
+        assert_eq!(summary.split("</summary>").next(), Some(pieces.as_str()), "{identifier}");
+    }
+}
+
+#[tokio::test]
 async fn warnings_of_other_bodies_are_taken_shown_by_area_and_superseded() {
     let bureau = Bureau::staffed().await;
     let mut duty = bureau.signed_in("duty-officer").await;
