@@ -11,17 +11,25 @@ pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 
 /// A file that somebody uploaded can do nothing at all, even where a browser shows it.
 pub(crate) const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-const FIXED: [(HeaderName, HeaderValue); 7] = [
+/// What is no page (JSON) shows nothing and asks for nothing, wherever it is opened.
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// On every answer.
+const FIXED: [(HeaderName, HeaderValue); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// On what a browser may show as a page. Of data they say nothing, and a program that reads a case would get more of them than of the case.
+const OF_PAGES: [(HeaderName, HeaderValue); 4] = [
     // Case numbers are in addresses: they go to nobody else.
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     ),
     (
@@ -40,8 +48,13 @@ const FIXED: [(HeaderName, HeaderValue); 7] = [
 /// Puts them on an answer; what an action has set itself (a stricter policy for a file, a cache for an asset) stays.
 pub(crate) fn secure(headers: &mut HeaderMap, https: bool) {
     // Room for all at once, and for two that come after: growing step by step costs more than the headers.
-    headers.reserve(FIXED.len() + 5);
-    for (name, value) in &FIXED {
+    headers.reserve(FIXED.len() + OF_PAGES.len() + 5);
+    let (of_pages, policy) = if is_json(headers) {
+        (&[][..], DATA_POLICY)
+    } else {
+        (&OF_PAGES[..], CONTENT_SECURITY_POLICY)
+    };
+    for (name, value) in FIXED.iter().chain(of_pages) {
         headers.insert(name.clone(), value.clone());
     }
     if https {
@@ -52,10 +65,16 @@ pub(crate) fn secure(headers: &mut HeaderMap, https: bool) {
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+        .or_insert(HeaderValue::from_static(policy));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// Whether the answer is JSON, a problem's among them.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    kind.is_some_and(|kind| kind.starts_with(b"application/") && kind.ends_with(b"json"))
 }
 
 /// What everybody may have, scripts of other pages too: there is nothing in it that a cookie would open.

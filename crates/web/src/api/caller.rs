@@ -202,8 +202,9 @@ pub(crate) struct Caller {
     pub(crate) visit: Visit,
     /// With which key; none for somebody signed in on the desk with a browser.
     pub(crate) key: Option<ApiKey>,
-    /// Made of the key's secret, which is kept nowhere: what is told apart with it cannot be guessed from the database.
-    own: [u8; 32],
+    /// Made of the key's secret, which is kept nowhere: what is told apart with it cannot be guessed from the database. None where nothing
+    /// is changed: each call that reads would otherwise ask the system for it, or hash for it.
+    own: Option<[u8; 32]>,
     /// Until the call is answered, no other is done under its `Idempotency-Key`.
     _turn: Option<Arc<OwnedMutexGuard<()>>>,
 }
@@ -211,7 +212,9 @@ pub(crate) struct Caller {
 impl Caller {
     /// What stands for a request in the database. A plain hash would let whoever has the database try out names and numbers.
     pub(crate) fn fingerprint(&self, request: &[u8]) -> String {
-        secrets::hmac_sha256(&self.own, request)
+        // Whoever reads has sent nothing that could come again: it is like nothing else.
+        let own = self.own.unwrap_or_else(secrets::bytes);
+        secrets::hmac_sha256(&own, request)
     }
 
     /// Refuses what the key was not made for, or what its post has no right to.
@@ -245,7 +248,7 @@ impl FromRequestParts<Desk> for Caller {
             return Ok(Self {
                 visit,
                 key: None,
-                own: secrets::bytes(),
+                own: None,
                 _turn: None,
             });
         };
@@ -266,11 +269,11 @@ impl FromRequestParts<Desk> for Caller {
             uri: parts.uri.clone(),
             now,
         };
-        let own = secrets::hmac_sha256_bytes(secret.trim_start_matches(BEGINS).as_bytes(), b"requests");
-        let asked = if parts.method.is_safe() {
-            None
+        let (own, asked) = if parts.method.is_safe() {
+            (None, None)
         } else {
-            sent::idempotency_key(&parts.headers)?
+            let own = secrets::hmac_sha256_bytes(secret.trim_start_matches(BEGINS).as_bytes(), b"requests");
+            (Some(own), sent::idempotency_key(&parts.headers)?)
         };
         let turn = match asked {
             Some(asked) => Some(Arc::new(desk.turns.take(&key.id, &asked).await)),

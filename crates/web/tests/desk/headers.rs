@@ -43,6 +43,28 @@ async fn every_answer_carries_them() {
 }
 
 #[tokio::test]
+async fn data_carries_those_that_are_not_of_pages_alone() {
+    let bureau = Bureau::staffed().await;
+    let mut browser = bureau.signed_in("clerk").await;
+    for (path, status) in [
+        ("/api/v1/cases", 200),
+        ("/api/v1/cases/none", 404),
+        ("/api/v1/openapi.json", 200),
+    ] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert!(answer.header("content-type").ends_with("json"), "{path}");
+        let policy = "default-src 'none'; frame-ancestors 'none'";
+        assert_eq!(answer.header("content-security-policy"), policy, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("permissions-policy"), "", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn assets_are_kept_by_their_hash() {
     let bureau = Bureau::empty().await;
     let page = bureau.browser().get("/sign-in").await;

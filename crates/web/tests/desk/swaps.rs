@@ -63,7 +63,10 @@ async fn what_a_swap_breaks_is_told_to_both_and_approved_only_when_it_is_said() 
     for post in ["duty-officer", "clerk"] {
         let page = bureau.signed_in(post).await.get("/duty?desk=office").await;
         assert!(page.text().contains(PAIRS), "{post}: {}", page.text());
-        assert!(!page.words().contains(&clash), "{post}: who it is, is for whoever plans");
+        assert!(
+            !page.words().contains(&clash),
+            "{post}: who it is, is for whoever plans"
+        );
         let key = bureau.own_program_for(post, &["own:read"]).await;
         let own = ok(&key.get("/api/v1/own/duty/office").await);
         assert_eq!(own["swaps"][0]["breaks"].as_array().unwrap().len(), 1, "{own}");

@@ -285,7 +285,11 @@ async fn a_received_warning_says_who_when_and_where_in_pieces_of_which_none_is_e
         let summary = after.split("<summary>").nth(1).unwrap();
         let when = "<span class=\"num\">2026-01-01 08:00</span>";
         let pieces = format!("<span class=\"row\"><span>other.example.org</span> {when}{places}</span>");
-        assert_eq!(summary.split("</summary>").next(), Some(pieces.as_str()), "{identifier}");
+        assert_eq!(
+            summary.split("</summary>").next(),
+            Some(pieces.as_str()),
+            "{identifier}"
+        );
     }
 }
 
