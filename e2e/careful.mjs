@@ -2,14 +2,14 @@
 // anew, and teams in turn that leave somebody no rest.
 
 import assert from 'node:assert/strict';
-import { assertAccessible, assertFits, lookAt, PHONE, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, lookAt, signIn } from './people.mjs';
 
 export async function askedBeforeAnAccountIsShut(browser, server, passwords, locale) {
   const { page, t, done } = await signIn(browser, server, 'admin', passwords, { locale, javaScriptEnabled: false });
   const look = async (name) => {
     for (const [width, size] of Object.entries({ 1280: { width: 1280, height: 800 }, 390: PHONE })) {
       await page.setViewportSize(size);
-      await page.screenshot({ path: `${shots}${name}.${locale}.${width}.png`, fullPage: true });
+      await keepPicture(page, `${name}.${locale}.${width}`);
     }
   };
   const row = () => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'water', exact: true }) });

@@ -4,7 +4,7 @@
 // party follows it at home by a link of its own and says there that the record is right.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -22,7 +22,7 @@ export async function disputeToAnAgreement(browser, dir, passwords, locale) {
   const at = async (time, act) => {
     const server = await serve(dir, time);
     try {
-      const shot = (page, name) => page.screenshot({ path: `${shots}dispute-${name}.${locale}.png`, fullPage: true });
+      const shot = (page, name) => keepPicture(page, `dispute-${name}.${locale}`);
       const as = (user, options) => signIn(browser, server, user, passwords, { locale, viewport: sizeOf(locale), ...options });
       return await act({ ...story, server, shot, as });
     } finally {
@@ -74,7 +74,7 @@ async function askForMediation(now) {
   await page.getByRole('status').getByText(t('portal-done-consent')).waitFor();
   await assertFits(page, `asked for mediation (${now.locale})`);
   await assertAccessible(page, `asked for mediation (${now.locale})`);
-  await page.screenshot({ path: `${shots}dispute-asked.${now.locale}.390.png`, fullPage: true });
+  await keepPicture(page, `dispute-asked.${now.locale}.390`);
   await context.close();
 }
 
@@ -232,7 +232,7 @@ async function agreeAndSign(now, number) {
   await phone.page.getByRole('alert').waitFor();
   for (const signer of ['a', 'b', 'mediator']) {
     await sign(phone.page, t, number, 'agreement', signer);
-    if (signer === 'b') await phone.page.screenshot({ path: `${shots}dispute-sign.${now.locale}.390.png` });
+    if (signer === 'b') await keepPicture(phone.page, `dispute-sign.${now.locale}.390`);
   }
   await phone.done();
 
@@ -331,7 +331,7 @@ async function showTheStation(now, page, number, look) {
   await look(async (guest, content) => {
     assert.ok(content.includes('墙下留一条排水沟'), 'the draft');
     await assertFits(guest, `joint mediation, the draft (${now.locale})`);
-    await guest.screenshot({ path: `${shots}dispute-invited.${now.locale}.390.png`, fullPage: true });
+    await keepPicture(guest, `dispute-invited.${now.locale}.390`);
   });
 }
 
@@ -346,7 +346,7 @@ async function readAtHome(now, home, other) {
   assert.ok(!content.includes(OTHER) && !content.includes(NAME), 'parties are letters');
   assert.equal(content.includes('甲方院里积水'), !other, 'what the first party said is its own');
   const whose = other ? 'other' : 'home';
-  await page.screenshot({ path: `${shots}dispute-${whose}.${now.locale}.390.png`, fullPage: true });
+  await keepPicture(page, `dispute-${whose}.${now.locale}.390`);
   await assertFits(page, `dispute at home, ${whose} (${now.locale})`);
   await assertAccessible(page, `dispute at home, ${whose} (${now.locale})`);
   // The record is read back there, and is right.
@@ -388,7 +388,7 @@ async function askACourt(now, number) {
   await page.goto(`/cases/${number}`);
   await take(page, t, 'step-apply-confirmation', (form) => form.locator('[name=court]').fill('县人民法院'));
   await page.getByText('县人民法院').first().waitFor();
-  await page.screenshot({ path: `${shots}dispute-court.${now.locale}.390.png`, fullPage: true });
+  await keepPicture(page, `dispute-court.${now.locale}.390`);
   await done();
 }
 

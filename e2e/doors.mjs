@@ -2,7 +2,7 @@
 // that says who alone will see who it came from.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
 const CLAIM = '演示：阳光小区物业费多收\n去年一年按1.8元收，备案是1.5元，请求退还。';
@@ -15,7 +15,7 @@ async function phone(browser, server, locale) {
   const page = await context.newPage();
   const t = words(locale);
   const look = async (name) => {
-    await page.screenshot({ path: `${shots}doors-${name}.${locale}.390.png`, fullPage: true });
+    await keepPicture(page, `doors-${name}.${locale}.390`);
     await assertFits(page, `${name} (${locale})`);
     // axe is a script of its own.
     if (locale === 'en') await assertAccessible(page, `${name} (${locale})`);
@@ -90,7 +90,7 @@ export async function reportAWrongdoing(browser, server, passwords, locale) {
   await clerk.page.goto(`/cases/${number}`);
   await clerk.page.locator('#about-said').waitFor();
   assert.ok(!(await clerk.page.locator('main').textContent()).includes(WHOM), 'under seal');
-  await clerk.page.screenshot({ path: `${shots}doors-report-desk.${locale}.png`, fullPage: true });
+  await keepPicture(clerk.page, `doors-report-desk.${locale}`);
   const staff = clerk.page.locator('#about-about option[value^="staff:"]', { hasText: /Handler, Housing|住房和城乡建设局承办人/ }).first();
   const value = await staff.getAttribute('value');
   await clerk.page.locator('summary', { hasText: t('step-about') }).click();
@@ -98,6 +98,6 @@ export async function reportAWrongdoing(browser, server, passwords, locale) {
   await clerk.page.locator('#about-text').fill('见密封说明');
   await clerk.page.getByRole('button', { name: t('step-about'), exact: true }).click();
   await clerk.page.getByText(t('case-withheld'), { exact: true }).waitFor();
-  await clerk.page.screenshot({ path: `${shots}doors-report-withheld.${locale}.png`, fullPage: true });
+  await keepPicture(clerk.page, `doors-report-withheld.${locale}`);
   await clerk.done();
 }

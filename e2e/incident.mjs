@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { registerIncident, thumbing } from './keyboard.mjs';
 import { beginTheNight, DAY, handTheWatchOver, leaveOpen, planTheHoliday } from './nights.mjs';
 import { catchMail, until } from './notices.mjs';
-import { PHONE, WIDE, assertAccessible, assertFits, lookAt, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
+import { PHONE, WIDE, assertAccessible, assertFits, keepPicture, lookAt, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
 import { serve } from './program.mjs';
 import { takeTheWarningBack, warnOfIt } from './warnings.mjs';
 import { words } from './words.mjs';
@@ -104,7 +104,7 @@ function look(now) {
     await assertFits(page, where);
     await assertAccessible(page, where);
     const { width } = page.viewportSize();
-    await page.screenshot({ path: `${shots}${now.name}-${name}.${now.locale}.${width}.png`, fullPage: true });
+    await keepPicture(page, `${now.name}-${name}.${now.locale}.${width}`);
   };
 }
 
@@ -212,7 +212,7 @@ async function byTheProgram(now, page, home) {
     await page.goto(home);
     return (await page.getByText(t('report-handed-at')).count()) >= letters;
   });
-  await page.screenshot({ path: `${shots}${now.name}-handed-on.${now.locale}.390.png`, fullPage: true });
+  await keepPicture(page, `${now.name}-handed-on.${now.locale}.390`);
   // Whoever got it needs no account.
   const link = new URL(/https:\/\/desk\.example\.org\/report\/\w+/.exec(text)[0]).pathname;
   const city = await now.browser.newContext({ baseURL: now.server.url, locale: now.locale, viewport: PHONE });

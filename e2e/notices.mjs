@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PHONE, assertAccessible, assertFits, shots } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture } from './people.mjs';
 import { handIn, serve } from './program.mjs';
 import { AFTERNOON } from './story.mjs';
 import { words } from './words.mjs';
@@ -62,7 +62,7 @@ export async function toldByMail(browser, dir, locale) {
     const page = await context.newPage();
     const t = words(locale);
     const look = async (name) => {
-      await page.screenshot({ path: `${shots}notices-${name}.${locale}.390.png`, fullPage: true });
+      await keepPicture(page, `notices-${name}.${locale}.390`);
       await assertFits(page, `notices ${name} (${locale})`);
       if (locale === 'en') await assertAccessible(page, `notices ${name} (${locale})`);
     };

@@ -52,23 +52,31 @@ const LOOKED_AT = { 'zh-CN': '1280', en: '390' };
 /** The window of everybody in a story, the office's too: a desk in one language, a phone from end to end in the other. */
 export const sizeOf = (locale) => SIZES[LOOKED_AT[locale]];
 
+/** Pictures of all pages and papers are for people to look at: they are made where `HUYING_PICTURES` is set (`npm run pictures`). */
+const PICTURES = Boolean(process.env.HUYING_PICTURES);
+
+/** A picture of the whole page, if pictures are wanted. */
+export async function keepPicture(page, name) {
+  if (PICTURES) await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
+}
+
 /** The page as it is, on a desk and on a phone: a picture of each, nothing beside the window, nothing inaccessible. */
 export async function lookAt(page, locale, name) {
   const before = page.viewportSize();
   for (const [width, size] of Object.entries(SIZES)) {
     const where = `${name} (${locale}, ${width} px)`;
     await page.setViewportSize(size);
-    await page.screenshot({ path: `${shots}${name}.${locale}.${width}.png`, fullPage: true });
+    await keepPicture(page, `${name}.${locale}.${width}`);
     await assertFits(page, where);
     if (width === LOOKED_AT[locale]) await assertAccessible(page, where);
   }
   await page.setViewportSize(before);
 }
 
-/** The pages of a PDF as pictures beside it, for whoever looks at them; and its text, as a reader would select it. */
+/** The text of a PDF, as a reader would select it; and its pages as pictures beside it, if pictures are wanted. */
 export async function lookAtPaper(path) {
   const run = promisify(execFile);
-  await run('pdftoppm', ['-r', '80', '-png', path, path.replace(/\.pdf$/, '')]);
+  if (PICTURES) await run('pdftoppm', ['-r', '80', '-png', path, path.replace(/\.pdf$/, '')]);
   const { stdout } = await run('pdftotext', ['-layout', path, '-']);
   return stdout;
 }

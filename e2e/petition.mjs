@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SECONDS_A_KEY, counting, tabOn } from './keyboard.mjs';
 import { catchMail } from './notices.mjs';
-import { PHONE, assertAccessible, assertFits, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, lookAtPaper, shots, signIn, sizeOf } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -37,7 +37,7 @@ async function followThePetition(browser, dir, passwords, locale) {
   const at = async (time, act) => {
     const server = await serve(dir, time);
     try {
-      const shot = (page, name) => page.screenshot({ path: `${shots}petition-${name}.${locale}.png`, fullPage: true });
+      const shot = (page, name) => keepPicture(page, `petition-${name}.${locale}`);
       const as = (user) => signIn(browser, server, user, passwords, { locale, viewport: sizeOf(locale) });
       return await act({ ...story, server, shot, as });
     } finally {
@@ -163,7 +163,7 @@ async function askAtHome(now, home, round) {
   const number = round === 'review' ? 1 : 2;
   const paper = await context.request.get(`${home}/opinions/${number}/opinion.docx`);
   assert.equal((await paper.body()).subarray(0, 2).toString('latin1'), 'PK');
-  await page.screenshot({ path: `${shots}petition-answered-${number}.${now.locale}.390.png`, fullPage: true });
+  await keepPicture(page, `petition-answered-${number}.${now.locale}.390`);
   await assertFits(page, `answered ${number} (${now.locale})`);
   await assertAccessible(page, `answered ${number} (${now.locale})`);
   await page.locator('summary', { hasText: t(`portal-${round}`) }).click();
@@ -179,7 +179,7 @@ async function theLastWord(now, home) {
   await page.getByText(now.t('portal-next-final')).waitFor();
   assert.equal(await page.locator('#review').count(), 0, 'nothing more is asked of the same facts');
   assert.equal(await page.getByRole('link', { name: now.t('together-file') }).count(), 6, 'three opinions, in two forms each');
-  await page.screenshot({ path: `${shots}petition-final.${now.locale}.390.png`, fullPage: true });
+  await keepPicture(page, `petition-final.${now.locale}.390`);
   await assertFits(page, `the last word (${now.locale})`);
   await assertAccessible(page, `the last word (${now.locale})`);
   await context.close();

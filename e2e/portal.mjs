@@ -1,7 +1,7 @@
 // A request without a name, on a phone: asked, answered by the office, not solved, opened again, solved.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertAccessible, assertFits, shots, signIn, sizeOf } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, signIn, sizeOf } from './people.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
 
@@ -15,7 +15,7 @@ export async function askWithoutAName(browser, server, passwords, locale) {
   const page = await context.newPage();
   const t = words(locale);
   const look = async (name) => {
-    await page.screenshot({ path: `${shots}portal-${name}.${locale}.390.png`, fullPage: true });
+    await keepPicture(page, `portal-${name}.${locale}.390`);
     await assertFits(page, `portal ${name} (${locale})`);
     // axe is a script of its own.
     if (locale === 'en') await assertAccessible(page, `portal ${name} (${locale})`);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { PHONE, assertAccessible, assertFits, lookAt, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, lookAt, signIn } from './people.mjs';
 import { serve } from './program.mjs';
 import { take } from './story.mjs';
 import { words } from './words.mjs';
@@ -81,7 +81,7 @@ async function readWithoutAMap(browser, server, locale, number) {
   const elsewhere = [];
   page.on('request', (request) => request.url().startsWith(server.url) || elsewhere.push(request.url()));
   const look = async (name) => {
-    await page.screenshot({ path: `${shots}public-${name}.${locale}.390.png`, fullPage: true });
+    await keepPicture(page, `public-${name}.${locale}.390`);
     await assertFits(page, `public ${name} (${locale})`);
     if (scripts) await assertAccessible(page, `public ${name} (${locale})`);
   };
@@ -121,7 +121,7 @@ async function readOnAMap(browser, server, locale, number, pictures) {
   await map.getByRole('link', { name: '人民路东门路灯不亮' }).first().waitFor();
   assert.ok(pictures.asked() > 0);
   await map.getByRole('button', { name: t('map-farther') }).click();
-  await page.screenshot({ path: `${shots}public-map.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `public-map.${locale}.390`);
   await assertFits(page, `public map (${locale})`);
   await assertAccessible(page, `public map (${locale})`);
   await map.getByRole('link', { name: '人民路东门路灯不亮' }).first().press('Enter');
@@ -144,7 +144,7 @@ async function chooseAPlace(browser, server, locale) {
   await page.getByText(t('portal-map-chosen')).waitFor();
   await assertAccessible(page, `portal map (${locale})`);
   await assertFits(page, `portal map (${locale})`);
-  await page.screenshot({ path: `${shots}portal-map.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `portal-map.${locale}.390`);
   const latitude = await page.locator('#latitude').inputValue();
   assert.match(latitude, /^30\.\d+$/);
   for (let question = 0; question < 4; question += 1) {

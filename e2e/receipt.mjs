@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { PHONE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, assertAccessible, assertFits, keepPicture, shots, signIn } from './people.mjs';
 import { readCode } from './qr.mjs';
 import { words } from './words.mjs';
 
@@ -108,7 +108,7 @@ export async function takeAReceiptHome(browser, server, passwords, locale) {
   assert.equal(await page.locator('#result dd').first().textContent(), t('logged-registered'));
   const facts = (await page.locator('#result dl').allTextContents()).join(' ');
   assert.ok(facts.includes(t('said-title')) && facts.includes(TITLE) && !/[{"]|registered/.test(facts), facts);
-  await page.screenshot({ path: `${shots}verified.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `verified.${locale}.390`);
   await assertFits(page, `/verify (${locale})`);
   await assertAccessible(page, `/verify, proven (${locale})`);
 
@@ -123,7 +123,7 @@ export async function takeAReceiptHome(browser, server, passwords, locale) {
     assert.ok(said.startsWith(t('receipt-check-proven')) && said.includes(t('receipt-check-offline')), said);
     assert.doesNotMatch(said, t('receipt-check-unchanged'));
   }
-  await page.screenshot({ path: `${shots}verified-offline.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `verified-offline.${locale}.390`);
   await assertFits(page, `/verify without the network (${locale})`);
   said = await verify(somebody, receipt.replace(/^index .*/m, 'index 0'));
   assert.equal(said, t('receipt-check-not-proven') + t('receipt-check-not-included'));

@@ -1,7 +1,7 @@
 // Who reported is seen by the receiving post alone; a danger reaches the duty post; somebody invited sees one case; a round.
 
 import assert from 'node:assert/strict';
-import { PHONE, assertFits, lookAt, shots, signIn } from './people.mjs';
+import { PHONE, assertFits, keepPicture, lookAt, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
 const NAME = '欧阳某某';
@@ -58,7 +58,7 @@ export async function callTheDutyPost(browser, server, passwords, locale) {
   await next();
   // The numbers stand above the next question, to be called with a thumb.
   await page.getByRole('alert').locator('a[href="tel:110"]').waitFor();
-  await page.screenshot({ path: `${shots}danger-ask.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `danger-ask.${locale}.390`);
   await assertFits(page, `danger (${locale})`);
   await page.getByRole('textbox').fill('演示：隔壁在打人');
   for (let n = 0; n < 5; n += 1) await next();

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { AFTERNOON } from './story.mjs';
 import { serve } from './program.mjs';
-import { PHONE, WIDE, assertAccessible, assertFits, shots, signIn } from './people.mjs';
+import { PHONE, WIDE, assertAccessible, assertFits, keepPicture, signIn } from './people.mjs';
 import { words } from './words.mjs';
 
 const WORD = '白鹭巷';
@@ -93,20 +93,20 @@ async function somebodySends(browser, server, locale) {
   await assertFits(page, `whom it is about (${locale})`);
   // axe is a script of its own.
   if (locale === 'en') await assertAccessible(page, `whom it is about (${locale})`);
-  await page.screenshot({ path: `${shots}withheld-about.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `withheld-about.${locale}.390`);
   await next();
   // The unit as a whole; its posts stand there to choose from.
   await page.locator('#about_post option[value=water-handler]').waitFor({ state: 'attached' });
   await assertFits(page, `which post it is about (${locale})`);
   if (locale === 'en') await assertAccessible(page, `which post it is about (${locale})`);
-  await page.screenshot({ path: `${shots}withheld-post.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `withheld-post.${locale}.390`);
   await next();
   await next();
   await page.getByText(WORD).first().waitFor();
   await page.getByRole('button', { name: t('portal-send'), exact: true }).click();
   await page.getByRole('heading', { name: t('portal-new-title'), exact: true }).waitFor();
   await assertFits(page, `complained (${locale})`);
-  await page.screenshot({ path: `${shots}withheld-new.${locale}.390.png`, fullPage: true });
+  await keepPicture(page, `withheld-new.${locale}.390`);
   const number = /\d{8}-\d{5}/.exec(await page.locator('.crumb').first().textContent())[0];
   const told = await page.locator('main').textContent();
   const office = locale === 'en' ? 'Response Office is responsible' : '县接诉即办专班办公室';
