@@ -60,7 +60,7 @@ export async function keepPicture(page, name) {
   if (PICTURES) await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
 }
 
-/** The page as it is, on a desk and on a phone: a picture of each, nothing beside the window, nothing inaccessible. */
+/** The page as it is, on a desk and on a phone: nothing beside the window, nothing inaccessible; a picture of each, if pictures are wanted. */
 export async function lookAt(page, locale, name) {
   const before = page.viewportSize();
   for (const [width, size] of Object.entries(SIZES)) {

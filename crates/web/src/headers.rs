@@ -15,19 +15,19 @@ pub(crate) const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancesto
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// On every answer.
-const FIXED: [(HeaderName, HeaderValue); 3] = [
+const FIXED: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    // Case numbers are in addresses: they go to nobody else, also where a browser makes links of what is in data.
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     ),
 ];
 
-/// On what a browser may show as a page. Of data they say nothing, and a program that reads a case would get more of them than of the case.
-const OF_PAGES: [(HeaderName, HeaderValue); 4] = [
-    // Case numbers are in addresses: they go to nobody else.
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+/// On what a browser may show as a page. Of data they say nothing, and whoever reads many cases would wait for them.
+const OF_PAGES: [(HeaderName, HeaderValue); 3] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
