@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """Schemathesis against the program itself, as somebody would start it: the demonstration, keys for programs, loopback. All that
-it asks with the key of somebody who works for the whole body; then, with fewer examples, that of a mediator of one unit, to whom
-most of the body's cases do not exist and who may do what the first may not; then with two persons' own keys, made on the desk as
-they would make them: what people decide is refused to the others. The administrator comes last, who may shut everybody's account.
+it asks with the key of somebody who works for the whole body; with fewer examples, that of a mediator of one unit, to whom
+most of the body's cases do not exist and who may do what the first may not; and two persons' own keys, made on the desk as
+they would make them: what people decide is refused to the others. Each key asks a demonstration of its own, as many at a time as
+there are processors, so that none finds what another did (an administrator may shut everybody's account).
 
     run.py ST            ST is the program `schemathesis`; HUYING_BIN names ours
 
 Ends with the first exit code of Schemathesis that is not 0, or 1 where the program failed meanwhile.
 """
 
+import concurrent.futures
+import contextlib
 import http.cookiejar
 import json
 import os
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,11 +28,10 @@ import urllib.parse
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Posts whose keys are used, and what is asked with each, beside what the configuration says.
+# What is asked with each key but the first, beside what the configuration says.
 FEWER = ["--phases", "fuzzing,stateful", "--max-examples", "4"]
-POSTS = {"office-analyst": [], "mediator-one": FEWER}
-# Posts of those whose own keys are used.
-PERSONS = ["office-chief", "administrator"]
+# Posts whose keys are used, whether it is the own key of who holds it, and what is asked. The first takes longest.
+KEYS = [("office-analyst", False, []), ("mediator-one", False, FEWER), ("office-chief", True, FEWER), ("administrator", True, FEWER)]
 SCOPES = ["cases:read", "cases:write", "sealed:open", "days:read", "watch:read", "watch:write", "days:write",
           "body:read"]
 OWN_SCOPES = [*SCOPES, "days:decide", "cases:export", "warnings:read", "warnings:write", "own:read", "own:write", "body:write"]
@@ -50,6 +53,16 @@ def is_ready(url):
         return False
 
 
+def post_key(ours, data, post):
+    """Has the program make a key in a post; its secret."""
+    scopes = [part for scope in SCOPES for part in ("--scope", scope)]
+    made = subprocess.run(
+        [ours, "keys", "api", "--data", data, "--post", post, "--name", "schemathesis", *scopes],
+        check=True, capture_output=True, text=True,
+    )
+    return re.search(r"hy_[0-9a-f]{64}", made.stdout + made.stderr).group()
+
+
 def own_key(url, account):
     """Signs in and makes a key of one's own; its secret."""
     jar = http.cookiejar.CookieJar()
@@ -68,24 +81,11 @@ def own_key(url, account):
     return re.search(r"<code>(hy_[0-9a-f]{64})</code>", made).group(1)
 
 
-def main():
-    program, ours = sys.argv[1], os.environ["HUYING_BIN"]
-    with tempfile.TemporaryDirectory(prefix="huying-api-") as directory:
-        data = os.path.join(directory, "data")
-        demo = subprocess.run(
-            [ours, "demo", "--no-serve", "--json", "--data", data, "--at", AT], check=True, stdout=subprocess.PIPE, text=True,
-        )
-        accounts = {account["post"]: account for account in json.loads(demo.stdout)["accounts"]}
-        scopes = [part for scope in SCOPES for part in ("--scope", scope)]
-        secrets = {}
-        for post in POSTS:
-            made = subprocess.run(
-                [ours, "keys", "api", "--data", data, "--post", post, "--name", "schemathesis", *scopes],
-                check=True, capture_output=True, text=True,
-            )
-            secrets[post] = re.search(r"hy_[0-9a-f]{64}", made.stdout + made.stderr).group()
-        url = f"http://127.0.0.1:{free_port()}"
-        log = open(os.path.join(directory, "log"), "w+")
+@contextlib.contextmanager
+def served(ours, data):
+    """The program serving `data`; its address. It has to answer to the end."""
+    url = f"http://127.0.0.1:{free_port()}"
+    with open(f"{data}.log", "w+") as log:
         server = subprocess.Popen(
             [ours, "serve", "--data", data, "--listen", url.removeprefix("http://"), "--at", AT],
             stdout=subprocess.DEVNULL, stderr=log,
@@ -97,22 +97,45 @@ def main():
                     log.seek(0)
                     sys.exit(f"the program did not get ready:\n{log.read()}")
                 time.sleep(0.1)
-            codes = []
-            keys = [(f"the key of {post}", secrets[post], asked) for post, asked in POSTS.items()]
-            keys += [(f"the own key of the {post}", own_key(url, accounts[post]), FEWER) for post in PERSONS]
-            for whose, secret, asked in keys:
-                print(f"\n-- with {whose}", flush=True)
-                done = subprocess.run(
-                    [program, "--config-file", str(HERE / "schemathesis.toml"), "run", f"{url}/api/v1/openapi.json",
-                     "--header", f"Authorization: Bearer {secret}", *asked],
-                    cwd=directory,
-                )
-                codes.append(done.returncode)
+            yield url
             if not is_ready(url):
                 sys.exit("the program does not answer any more")
         finally:
             server.terminate()
             server.wait(timeout=60)
+
+
+def ask(program, ours, demo, account, own, asked):
+    """Asks a copy of `demo` with a key of the account's post, or of its holder's own; the code and what Schemathesis said."""
+    post = account["post"]
+    data = f"{demo}-{post}"
+    shutil.copytree(demo, data)
+    secret = None if own else post_key(ours, data, post)
+    with served(ours, data) as url:
+        secret = secret or own_key(url, account)
+        done = subprocess.run(
+            [program, "--config-file", str(HERE / "schemathesis.toml"), "run", f"{url}/api/v1/openapi.json",
+             "--header", f"Authorization: Bearer {secret}", *asked],
+            cwd=os.path.dirname(demo), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+    return done.returncode, f"\n-- with {'the own key' if own else 'a key'} of the {post}\n{done.stdout}"
+
+
+def main():
+    program, ours = sys.argv[1], os.environ["HUYING_BIN"]
+    with tempfile.TemporaryDirectory(prefix="huying-api-") as directory:
+        demo = os.path.join(directory, "demo")
+        made = subprocess.run(
+            [ours, "demo", "--no-serve", "--json", "--data", demo, "--at", AT], check=True, stdout=subprocess.PIPE, text=True,
+        )
+        accounts = {account["post"]: account for account in json.loads(made.stdout)["accounts"]}
+        codes = []
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as several:
+            answers = [several.submit(ask, program, ours, demo, accounts[post], own, asked) for post, own, asked in KEYS]
+            for answer in answers:
+                code, said = answer.result()
+                print(said, flush=True)
+                codes.append(code)
     sys.exit(next((code for code in codes if code), 0))
 
 

@@ -92,3 +92,7 @@ mod webhooks;
 mod withheld;
 mod withheld_staff;
 mod witnesses;
+
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
