@@ -18,8 +18,8 @@ import-file-open-quote = In { $file }, row { $row }, a quotation mark is never c
 import-file-no-header = { $file } has no header row. Keep one row with the names of the columns (for example: { $headers }), or name the columns in a map file.
 import-file-hidden = Every sheet of { $file } in which there is anything is hidden, so none of it was read. Show the sheet with the requests in a spreadsheet program, save, and import again.
 import-file-no-such-column = { $file } has no column “{ $column }”. Its columns are: { $headers }. Name one of these.
-import-sheet-no-header = Sheet “{ $sheet }” ({ $rows } rows) looks like a table of requests but has no header row that is known, so none of it was read. Name its columns as usual (for example: { $headers }) and import the file again, or save the sheet as a file of its own and set its columns by hand.
-import-sheet-hidden = Sheet “{ $sheet }” ({ $rows } rows) is hidden in the file and looks like a table of requests, so none of it was read. Show it in a spreadsheet program and import the file again, or delete it from the file if it does not belong there.
+import-sheet-no-header = Sheet “{ $sheet }” ({ $rows } rows) looks like a table of requests but has no header row that is known, so none of it was read. Name its columns as usual (for example: { $headers }) and import the file again, or save the sheet as a file of its own and set its columns by hand. Its rows are not in the file of rows to mend, since nobody knows which of its columns hold names.
+import-sheet-hidden = Sheet “{ $sheet }” ({ $rows } rows) is hidden in the file and looks like a table of requests, so none of it was read. Show it in a spreadsheet program and import the file again, or delete it from the file if it does not belong there. Its rows are not in the file of rows to mend.
 
 ## Ignored rows
 

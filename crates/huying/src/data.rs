@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::failure::Failure;
 use domain::KindSlug;
-use domain::pack::{Files, MOST_BYTES, Pack, builtin, builtin_files};
+use domain::pack::{Files, MOST_BYTES, Pack, Problem, builtin, builtin_files};
 use office::{Clock, Office};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
@@ -129,26 +129,63 @@ pub(crate) fn country_pack() -> Arc<Pack> {
     builtin("cn").expect("the built-in packs are read by a test")
 }
 
+/// The files of a pack.
+pub(crate) struct PackFiles {
+    files: Files,
+    /// Those that are no text, each with the line from which on it is none.
+    not_text: Vec<Problem>,
+}
+
+impl PackFiles {
+    /// Of a pack that the program carries.
+    pub(crate) fn builtin(id: &str) -> Option<Self> {
+        let files = builtin_files(id)?;
+        Some(Self {
+            files,
+            not_text: Vec::new(),
+        })
+    }
+
+    /// Reads the pack. A file that is no text is a mistake like any other, and hides none in the others.
+    pub(crate) fn read(&self) -> Result<Pack, Vec<Problem>> {
+        let read = domain::pack::read(&self.files, &builtin_files);
+        if self.not_text.is_empty() {
+            return read;
+        }
+        let is_text = |problem: &Problem| self.not_text.iter().all(|other| other.file != problem.file);
+        let in_others = read.err().unwrap_or_default().into_iter().filter(is_text);
+        let mut all: Vec<Problem> = self.not_text.iter().cloned().chain(in_others).collect();
+        all.sort();
+        Err(all)
+    }
+}
+
 /// Reads the files of a pack's folder.
-pub(crate) fn pack_files(folder: &Path) -> Result<Files, Failure> {
+pub(crate) fn pack_files(folder: &Path) -> Result<PackFiles, Failure> {
     let missing =
         |error: &std::io::Error| Failure::new("cli-pack-missing", &[("pack", &folder.display()), ("error", error)]);
-    let mut files = Files::new();
+    let (mut files, mut not_text) = (Files::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(|error| missing(&error))? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.extension().is_some_and(|extension| extension == "toml") {
             let bytes = read_at_most(&path, MOST_BYTES + 1).map_err(|error| Failure::file(&path, &error))?;
-            let text = if bytes.len() > MOST_BYTES {
-                // The reader says that it is too large; what was cut off may have split a character.
-                String::from_utf8_lossy(&bytes).into_owned()
-            } else {
-                String::from_utf8(bytes).map_err(|_| Failure::new("pack-not-utf8", &[("file", &path.display())]))?
-            };
-            files.insert(name, text);
+            // The reader says that one is too large; what was cut off may have split a character.
+            if bytes.len() <= MOST_BYTES
+                && let Err(error) = std::str::from_utf8(&bytes)
+            {
+                let text = &bytes[..error.valid_up_to()];
+                not_text.push(Problem {
+                    file: name.clone(),
+                    line: text.iter().filter(|byte| **byte == b'\n').count() + 1,
+                    key: "pack-not-utf8",
+                    args: vec![("file", name.clone())],
+                });
+            }
+            files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
-    Ok(files)
+    Ok(PackFiles { files, not_text })
 }
 
 /// A file, or its first bytes where it is longer.
@@ -168,32 +205,31 @@ fn find_pack(given: &Path, words: &Words) -> Result<(Arc<Pack>, Remembered), Fai
         return Ok((pack, Remembered::Builtin(id)));
     }
     let files = pack_files(given)?;
-    let pack = read(&files, words)?;
-    Ok((pack, Remembered::Files(files)))
+    let pack = said(files.read(), words)?;
+    Ok((pack, Remembered::Files(files.files)))
 }
 
 fn kept_pack(kept: &str, words: &Words) -> Result<Arc<Pack>, Failure> {
     match serde_json::from_str(kept) {
         Ok(Remembered::Builtin(id)) => builtin(&id).ok_or_else(|| Failure::new("cli-pack-unknown", &[("pack", &id)])),
-        Ok(Remembered::Files(files)) => read(&files, words),
+        Ok(Remembered::Files(files)) => said(domain::pack::read(&files, &builtin_files), words),
         Err(error) => Err(Failure::new("cli-pack-unknown", &[("pack", &error)])),
     }
 }
 
-fn read(files: &Files, words: &Words) -> Result<Arc<Pack>, Failure> {
-    domain::pack::read(files, &builtin_files)
-        .map(Arc::new)
-        .map_err(|problems| {
-            let said = problems.iter().map(|problem| {
-                format!(
-                    "{}:{}: {}",
-                    problem.file,
-                    problem.line,
-                    words.refusal(&problem.refusal())
-                )
-            });
-            Failure::Said(said.collect())
-        })
+/// A pack that was read, or its mistakes in words.
+fn said(read: Result<Pack, Vec<Problem>>, words: &Words) -> Result<Arc<Pack>, Failure> {
+    read.map(Arc::new).map_err(|problems| {
+        let said = problems.iter().map(|problem| {
+            format!(
+                "{}:{}: {}",
+                problem.file,
+                problem.line,
+                words.refusal(&problem.refusal())
+            )
+        });
+        Failure::Said(said.collect())
+    })
 }
 
 /// Commands that only keep what is there must not make an empty directory of a mistyped name.

@@ -297,7 +297,7 @@ pub(crate) async fn mentions_again(conn: &mut AnyConnection, after: i64) -> Resu
         let mut args = Args::default();
         args.int(day);
         let mut script = Script::default();
-        script.add("DELETE FROM day_mentions WHERE day = ?", args);
+        script.add("DELETE FROM day_mentions WHERE day = $1", args);
         add_mentions(&mut script, day, &due);
         script.run(conn).await?;
         let named = found.day("day").map_or_else(|_| day.to_string(), |day| day.to_string());
@@ -318,7 +318,7 @@ pub(crate) async fn without_words_of(conn: &mut AnyConnection, cases: &BTreeSet<
         }
         let mut args = Args::default();
         args.id(*case);
-        script.add("DELETE FROM day_mentions WHERE case_id = ?", args);
+        script.add("DELETE FROM day_mentions WHERE case_id = $1", args);
     }
     for day in days {
         let mut args = Args::default();
@@ -336,7 +336,7 @@ pub(crate) async fn without_words_of(conn: &mut AnyConnection, cases: &BTreeSet<
             if changed {
                 let mut args = Args::default();
                 args.text(&json(&event)?).int(day).int(row.int("version")?);
-                script.add("UPDATE day_events SET event = ? WHERE day = ? AND version = ?", args);
+                script.add("UPDATE day_events SET event = $1 WHERE day = $2 AND version = $3", args);
             }
         }
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{AnyConnection, Arguments as _, AssertSqlSafe, Row as _};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::future::Future;
 use std::pin::Pin;
@@ -296,12 +297,12 @@ impl Insert {
 
 /// Statements that change rows, in the order they are to be run.
 #[derive(Default)]
-pub(crate) struct Script(Vec<(&'static str, Args)>);
+pub(crate) struct Script(Vec<(Cow<'static, str>, Args)>);
 
 impl Script {
-    /// Adds a statement, its arguments written by [`sqlite::argument`].
+    /// Adds a statement, its arguments `$1`, `$2`, … in order and once each.
     pub(crate) fn add(&mut self, sql: &'static str, args: Args) {
-        self.0.push((sql, args));
+        self.0.push((sqlite::in_order(sql), args));
     }
 
     /// Adds all of `other` behind what is there.
@@ -312,21 +313,27 @@ impl Script {
     /// Runs one statement after the other.
     pub(crate) async fn run(self, conn: &mut AnyConnection) -> Result<(), Error> {
         for (sql, args) in self.0 {
-            sqlx::query_with(sql, args.bound()).execute(&mut *conn).await?;
+            match sql {
+                Cow::Borrowed(sql) => sqlx::query_with(sql, args.bound()).execute(&mut *conn).await?,
+                Cow::Owned(sql) => {
+                    sqlx::query_with(AssertSqlSafe(sql), args.bound())
+                        .execute(&mut *conn)
+                        .await?
+                }
+            };
         }
         Ok(())
     }
 
-    /// Runs all of them by one call. A call costs as much as a small statement, since the database has a thread of its
-    /// own; but each new sequence of statements has to be prepared, so this is for sequences that come again.
-    pub(crate) async fn run_in_one_call(self, conn: &mut AnyConnection) -> Result<(), Error> {
+    /// All of them as one, with the arguments of all.
+    pub(crate) fn joined(self) -> (String, Args) {
         let mut all = Args::default();
         let mut sql = String::new();
         for (statement, args) in self.0 {
-            sql.push_str(statement);
+            sql.push_str(&statement);
             sql.push(';');
             all.0.extend(args.0);
         }
-        execute(conn, &sql, all).await.map(drop)
+        (sql, all)
     }
 }

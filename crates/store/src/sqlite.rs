@@ -7,9 +7,10 @@ pub(crate) mod pages;
 
 use self::mover::{Log, Move, how_much};
 use crate::Error;
-use crate::sql::Args;
+use crate::sql::{Args, Script, execute};
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection as _, Executor};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::str::FromStr;
@@ -23,6 +24,33 @@ pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 /// `PostgreSQL`'s is `$n`.
 pub(crate) fn argument(_n: usize) -> &'static str {
     "?"
+}
+
+/// A statement of a [`Script`], whose arguments `$1`, `$2`, … stand in order and once each: as [`argument`] writes them.
+/// `PostgreSQL` takes it as it is.
+pub(crate) fn in_order(sql: &'static str) -> Cow<'static, str> {
+    let mut parts = sql.split('$');
+    let first = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    if rest.is_empty() {
+        return Cow::Borrowed(sql);
+    }
+    let mut written = first.to_owned();
+    for (i, part) in rest.into_iter().enumerate() {
+        let end = part.find(|one: char| !one.is_ascii_digit()).unwrap_or(part.len());
+        debug_assert_eq!(part[..end].parse(), Ok(i + 1), "{sql}");
+        written.push_str(argument(i + 1));
+        written.push_str(&part[end..]);
+    }
+    Cow::Owned(written)
+}
+
+/// Runs all statements by one call. A call costs as much as a small statement, since the database has a thread of its
+/// own; but each new sequence of statements has to be prepared, so this is for sequences that come again.
+/// `PostgreSQL` takes one statement a call: there it is [`Script::run`].
+pub(crate) async fn run_in_one_call(script: Script, conn: &mut AnyConnection) -> Result<(), Error> {
+    let (sql, args) = script.joined();
+    execute(conn, &sql, args).await.map(drop)
 }
 
 /// Full-text table: rows of a word query, newest registration first, below `$2`.
@@ -41,7 +69,7 @@ pub(crate) fn search_all(place: usize) -> String {
 /// The head of the statement that puts a case's words into the index.
 pub(crate) const SEARCH_INSERT: &str = "INSERT INTO search (rowid, words)";
 /// Takes a case's words out of the index.
-pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = ?";
+pub(crate) const SEARCH_DELETE: &str = "DELETE FROM search WHERE rowid = $1";
 /// Takes the words of a stretch of cases out of the index.
 pub(crate) const SEARCH_DELETE_RANGE: &str = "DELETE FROM search WHERE rowid >= $1 AND rowid <= $2";
 /// Takes the words of all cases behind a place out of the index.

@@ -13,6 +13,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Locale;
 use domain::case::Refusal;
+use domain::pack::Rule;
 use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 use words::{Words, words};
@@ -206,6 +207,16 @@ impl<'a> Frame<'a> {
     pub(crate) fn t2(&self, key: &str, a: &str, a_value: impl Argument, b: &str, b_value: impl Argument) -> String {
         self.words
             .with(key, &[(a, a_value.argument()), (b, b_value.argument())])
+    }
+
+    /// Where a rule comes from, or that nobody has read it there.
+    pub(crate) fn source<T>(&self, rule: &Rule<T>) -> String {
+        let key = if rule.verified {
+            "rule-source"
+        } else {
+            "rule-unverified"
+        };
+        self.t1(key, "source", &rule.source)
     }
 
     /// Date and time in the pack's zone.

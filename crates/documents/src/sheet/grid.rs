@@ -16,6 +16,8 @@ const MOST_TEXT: u64 = 256 * 1024 * 1024;
 pub(super) struct Budget<'a> {
     file: &'a str,
     cells: u64,
+    /// Cells of merged areas, which may lie over each other and so cost work without making anything.
+    merged: u64,
     text: u64,
 }
 
@@ -24,35 +26,42 @@ impl<'a> Budget<'a> {
         Self {
             file,
             cells: MOST_CELLS,
+            merged: MOST_CELLS,
             text: MOST_TEXT,
         }
     }
 
     /// Takes `count` cells before they are made.
     pub(super) fn take_cells(&mut self, count: usize) -> Result<(), Error> {
-        match u64::try_from(count)
-            .ok()
-            .and_then(|count| self.cells.checked_sub(count))
-        {
-            Some(left) => {
-                self.cells = left;
-                Ok(())
-            }
-            None => Err(refusal("import-file-too-many-cells", self.file).with("limit", MOST_CELLS)),
-        }
+        self.cells = left_of(self.cells, count).ok_or_else(|| too_many(self.file))?;
+        Ok(())
+    }
+
+    /// Takes a cell of a merged area before it is filled.
+    fn take_merged(&mut self) -> Result<(), Error> {
+        self.merged = left_of(self.merged, 1).ok_or_else(|| too_many(self.file))?;
+        Ok(())
     }
 
     /// Takes text before it is copied.
     pub(super) fn take_text(&mut self, bytes: usize) -> Result<(), Error> {
-        match u64::try_from(bytes).ok().and_then(|bytes| self.text.checked_sub(bytes)) {
-            Some(left) => {
-                self.text = left;
-                Ok(())
-            }
-            None => Err(refusal("import-file-too-much-text", self.file).with("limit", MOST_TEXT / 1024 / 1024)),
-        }
+        let too_much = || refusal("import-file-too-much-text", self.file).with("limit", MOST_TEXT / 1024 / 1024);
+        self.text = left_of(self.text, bytes).ok_or_else(too_much)?;
+        Ok(())
     }
 }
+
+/// What is left of a budget; none where it is not enough.
+fn left_of(budget: u64, count: usize) -> Option<u64> {
+    budget.checked_sub(u64::try_from(count).ok()?)
+}
+
+fn too_many(file: &str) -> Error {
+    refusal("import-file-too-many-cells", file).with("limit", MOST_CELLS)
+}
+
+/// A row and a column, counted from 0.
+pub(super) type Place = (usize, usize);
 
 /// Rows so far. Empty cells are not put; a row is as long as its last filled cell.
 pub(super) struct Grid<'b, 'a> {
@@ -112,43 +121,47 @@ impl<'b, 'a> Grid<'b, 'a> {
         self.budget.take_text(bytes)
     }
 
-    /// Refuses more copies of a cell in one row than a sheet may have columns, and text beyond the budget.
-    pub(super) fn check_repeats(&mut self, columns: usize, cell: &Cell) -> Result<(), Error> {
-        if columns > MOST_COLUMNS {
-            return Err(
-                refusal("import-file-far-cell", self.budget.file).with("cell", address(self.rows.len(), columns - 1))
-            );
+    /// Refuses copies of a cell, from this place on, beyond the columns that a sheet may have, and text beyond the budget.
+    pub(super) fn check_repeats(
+        &mut self,
+        (row, column): (usize, usize),
+        repeats: usize,
+        cell: &Cell,
+    ) -> Result<(), Error> {
+        let end = column.saturating_add(repeats);
+        if end > MOST_COLUMNS {
+            return Err(refusal("import-file-far-cell", self.budget.file).with("cell", address(row, end - 1)));
         }
         match cell {
-            Cell::Text(text) => self.budget.take_text(text.len().saturating_mul(columns - 1)),
+            Cell::Text(text) => self
+                .budget
+                .take_text(text.len().saturating_mul(repeats.saturating_sub(1))),
             _ => Ok(()),
         }
     }
 
-    /// Gives every cell of a merged area the value of its first one. The area ends where the sheet does: a merge over
-    /// whole columns says nothing about rows that are not there.
-    pub(super) fn merge(&mut self, first: (usize, usize), last: (usize, usize)) -> Result<(), Error> {
-        let Some(value) = self.rows.get(first.0).and_then(|row| row.get(first.1)).cloned() else {
-            return Ok(());
-        };
-        if value == Cell::Empty {
-            return Ok(());
-        }
-        let bytes = if let Cell::Text(text) = &value { text.len() } else { 0 };
-        let last_column = last.1.min(self.widest().saturating_sub(1));
-        for row in first.0..=last.0.min(self.rows.len().saturating_sub(1)) {
-            for column in first.1..=last_column {
-                if (row, column) != first {
-                    self.budget.take_text(bytes)?;
-                    self.put(row, column, value.clone())?;
+    /// Gives every cell of each merged area, from its first to its last place, the value of its first one. An area ends where the
+    /// sheet does: a merge over whole columns says nothing about rows that are not there.
+    pub(super) fn merge(&mut self, areas: impl IntoIterator<Item = (Place, Place)>) -> Result<(), Error> {
+        let last_row = self.rows.len().saturating_sub(1);
+        let last_column = self.rows.iter().map(Vec::len).max().unwrap_or(0).saturating_sub(1);
+        for (first, last) in areas {
+            let Some(value) = self.rows.get(first.0).and_then(|row| row.get(first.1)).cloned() else {
+                continue;
+            };
+            if value == Cell::Empty {
+                continue;
+            }
+            for row in first.0..=last.0.min(last_row) {
+                for column in first.1..=last.1.min(last_column) {
+                    if (row, column) != first {
+                        self.budget.take_merged()?;
+                        self.put_copy(row, column, &value)?;
+                    }
                 }
             }
         }
         Ok(())
-    }
-
-    fn widest(&self) -> usize {
-        self.rows.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     pub(super) fn into_rows(self) -> Vec<Vec<Cell>> {
@@ -191,7 +204,7 @@ mod tests {
         let mut grid = Grid::new(&mut budget);
         grid.put_text(0, 0, "title").unwrap();
         grid.put_text(1, 2, "x").unwrap();
-        grid.merge((0, 0), (1_048_575, 16_383)).unwrap();
+        grid.merge([((0, 0), (1_048_575, 16_383))]).unwrap();
         let rows = grid.into_rows();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0], vec![Cell::Text("title".into()); 3]);

@@ -1,7 +1,7 @@
 //! ODS, read as a stream: "this cell a million times" is one short attribute, so repeats are counted before they are
 //! made.
 
-use super::grid::{Budget, Grid};
+use super::grid::{Budget, Grid, Place};
 use super::{Error, called, damaged, refusal, zipped};
 use domain::import::{Cell, Sheet};
 use quick_xml::XmlVersion;
@@ -73,7 +73,7 @@ struct Table<'b, 'a> {
     column: usize,
     /// Filled cells of the row so far, to be repeated with it.
     cells: Vec<(usize, Cell)>,
-    merges: Vec<((usize, usize), (usize, usize))>,
+    merges: Vec<(Place, Place)>,
     cell: Option<OpenCell>,
 }
 
@@ -116,7 +116,7 @@ impl<'b, 'a> Table<'b, 'a> {
                 },
                 Event::Eof => return Err(damaged(self.file)),
                 _ if inner_tables > 0 => {}
-                Event::Start(element) => self.start(&element),
+                Event::Start(element) => self.start(&element)?,
                 Event::End(element) => self.end(element.name().as_ref())?,
                 Event::Text(text) => self.text(&text.xml10_content())?,
                 Event::CData(text) => self.text(&text.xml10_content())?,
@@ -141,7 +141,7 @@ impl<'b, 'a> Table<'b, 'a> {
         }
     }
 
-    fn start(&mut self, element: &BytesStart<'_>) {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Error> {
         match element.name().as_ref() {
             "table:table-row" => {
                 self.row_repeats = count(element, "table:number-rows-repeated");
@@ -162,7 +162,7 @@ impl<'b, 'a> Table<'b, 'a> {
                 });
             }
             tag => {
-                let Some(cell) = &mut self.cell else { return };
+                let Some(cell) = &mut self.cell else { return Ok(()) };
                 match tag {
                     "office:annotation" => cell.comment += 1,
                     _ if cell.comment > 0 => {}
@@ -174,6 +174,7 @@ impl<'b, 'a> Table<'b, 'a> {
                     }
                     "text:s" => {
                         let spaces = count(element, "text:c").min(1_000);
+                        self.grid.take_text(spaces)?;
                         cell.text.extend(std::iter::repeat_n(' ', spaces));
                     }
                     "text:tab" => cell.text.push('\t'),
@@ -182,6 +183,7 @@ impl<'b, 'a> Table<'b, 'a> {
                 }
             }
         }
+        Ok(())
     }
 
     fn text(&mut self, text: &str) -> Result<(), Error> {
@@ -224,8 +226,8 @@ impl<'b, 'a> Table<'b, 'a> {
                 );
                 self.merges.push(((self.row, self.column), last));
             }
-            // The first of the repeats is checked by the grid, the others are counted before they are made.
-            self.grid.check_repeats(cell.columns, &value)?;
+            // The first of the repeats is counted by the grid, the others before they are made.
+            self.grid.check_repeats((self.row, self.column), cell.columns, &value)?;
             for column in 0..cell.columns {
                 self.cells.push((self.column.saturating_add(column), value.clone()));
             }
@@ -247,9 +249,7 @@ impl<'b, 'a> Table<'b, 'a> {
     }
 
     fn finish(mut self) -> Result<Vec<Vec<Cell>>, Error> {
-        for (first, last) in std::mem::take(&mut self.merges) {
-            self.grid.merge(first, last)?;
-        }
+        self.grid.merge(self.merges)?;
         Ok(self.grid.into_rows())
     }
 }

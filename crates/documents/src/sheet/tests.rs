@@ -232,6 +232,33 @@ fn ods_repeats_are_counted_before_they_are_made() {
         r#"<table:table-row table:number-rows-repeated="10000"><table:table-cell office:value-type="string"><text:p>{long}</text:p></table:table-cell></table:table-row>"#
     );
     assert_eq!(refused(&ods(&much_text)), "import-file-too-much-text");
+    // Each of them within what one cell may be repeated; together a hundred million, before their row ends.
+    let cell = r#"<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="1024"/>"#;
+    let endless_row = format!("<table:table-row>{}</table:table-row>", cell.repeat(100_000));
+    assert_eq!(refused(&ods(&endless_row)), "import-file-far-cell");
+    let spaces = r#"<text:s text:c="1000"/>"#.repeat(1_000_000);
+    let wide =
+        format!(r"<table:table-row><table:table-cell><text:p>{spaces}</text:p></table:table-cell></table:table-row>");
+    assert_eq!(refused(&ods(&wide)), "import-file-too-much-text");
+}
+
+#[test]
+fn areas_merged_over_each_other_are_counted() {
+    let row = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(1000));
+    let merges = r#"<mergeCell ref="A1:ALL900"/>"#.repeat(100_000);
+    let data = format!(
+        "<sheetData>{}</sheetData><mergeCells>{merges}</mergeCells>",
+        row.repeat(900)
+    );
+    assert_eq!(refused(&workbook(&data, None)), "import-file-too-many-cells");
+}
+
+#[test]
+fn an_archive_of_many_files_is_refused_by_its_directory() {
+    let names: Vec<String> = (0..5_000).map(|number| format!("xl/{number}")).collect();
+    let mut parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    parts.push(("xl/workbook.xml", WORKBOOK.as_bytes()));
+    assert_eq!(refused(&zipped(&parts)), "import-file-zip-bomb");
 }
 
 #[test]
@@ -350,6 +377,41 @@ fn an_xls_is_read() {
     let rows = read("f.xls", &bytes).unwrap().remove(0).rows;
     assert_eq!(rows[0], vec![Cell::Number(1.5)]);
     assert_eq!(rows[1], vec![Cell::Empty, Cell::Empty, Cell::Number(2.0)]);
+}
+
+/// Written by another program (xlwt 1.3): a title over all columns, text, a date, a number that is repeated, an area merged over two
+/// rows, an empty row, a line of sums.
+#[test]
+fn an_xls_of_another_program_is_read_as_it_shows() {
+    let rows = read("日报.xls", include_bytes!("tests/daily.xls"))
+        .unwrap()
+        .remove(0)
+        .rows;
+    let header = ["编号", "诉求内容", "发生时间", "人数"];
+    let at = |text: &str| Cell::DateTime(text.parse().unwrap());
+    assert_eq!(rows[0], vec![text("城关所 2026年3月3日 日报"); 4]);
+    assert_eq!(rows[1], header.map(text));
+    assert_eq!(
+        rows[2],
+        [
+            text("CG-001"),
+            text("消防通道被堵"),
+            at("2026-03-03T08:05:00"),
+            Cell::Number(2.0)
+        ]
+    );
+    assert_eq!(
+        rows[3],
+        [
+            text("CG-002"),
+            text("消防通道被堵"),
+            at("2026-03-03T00:00:00"),
+            Cell::Number(1.5)
+        ]
+    );
+    assert!(rows[4].is_empty());
+    assert_eq!(rows[5], [text("合计"), Cell::Empty, Cell::Empty, Cell::Number(3.5)]);
+    assert_eq!(rows.len(), 6);
 }
 
 #[test]

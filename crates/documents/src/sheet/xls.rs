@@ -46,9 +46,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
                 Data::Empty => {}
             }
         }
-        for area in workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default() {
-            grid.merge(place(area.start), place(area.end))?;
-        }
+        let merged = workbook.merge_cells_by_sheet_name(&sheet).map_err(|_| damaged(name))?;
+        grid.merge(merged.iter().map(|area| (place(area.start), place(area.end))))?;
         sheets.push(Sheet {
             name: called(name, &sheet, one_shown && !hidden),
             hidden,

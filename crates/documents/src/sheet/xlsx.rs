@@ -45,9 +45,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
             }
         }
         drop(cells);
-        for area in workbook.merge_cells_by_sheet_name(&sheet).map_err(failed)? {
-            grid.merge(place(area.start), place(area.end))?;
-        }
+        let merged = workbook.merge_cells_by_sheet_name(&sheet).map_err(failed)?;
+        grid.merge(merged.iter().map(|area| (place(area.start), place(area.end))))?;
         sheets.push(Sheet {
             name: called(name, &sheet, one_shown && !hidden),
             hidden,

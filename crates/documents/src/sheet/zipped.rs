@@ -15,16 +15,19 @@ const MOST_FILES: usize = 4_096;
 
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
+/// What each entry of an archive's directory begins with.
+const ENTRY: &[u8; 4] = b"PK\x01\x02";
+
 pub(super) fn open<'a>(name: &str, bytes: &'a [u8]) -> Result<Archive<'a>, Error> {
+    // The library makes the whole directory at once, so its entries are counted before that.
+    if bytes.windows(ENTRY.len()).filter(|part| part == ENTRY).count() > MOST_FILES {
+        return Err(bomb(name));
+    }
     ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(name))
 }
 
 /// Unpacks every part into nothing, counting: what an archive says of its sizes is not believed.
 pub(super) fn unpacks_within_limits(name: &str, archive: &mut Archive<'_>) -> Result<(), Error> {
-    let bomb = || refusal("import-file-zip-bomb", name).with("limit", MOST_UNPACKED / 1024 / 1024);
-    if archive.len() > MOST_FILES {
-        return Err(bomb());
-    }
     let mut left = MOST_UNPACKED;
     let mut chunk = vec![0; 64 * 1024];
     for index in 0..archive.len() {
@@ -46,9 +49,13 @@ pub(super) fn unpacks_within_limits(name: &str, archive: &mut Archive<'_>) -> Re
                 break;
             }
             let read = read as u64;
-            left = left.checked_sub(read).ok_or_else(bomb)?;
-            part_left = part_left.checked_sub(read).ok_or_else(bomb)?;
+            left = left.checked_sub(read).ok_or_else(|| bomb(name))?;
+            part_left = part_left.checked_sub(read).ok_or_else(|| bomb(name))?;
         }
     }
     Ok(())
+}
+
+fn bomb(name: &str) -> Error {
+    refusal("import-file-zip-bomb", name).with("limit", MOST_UNPACKED / 1024 / 1024)
 }

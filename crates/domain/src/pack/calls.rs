@@ -76,7 +76,7 @@ fn read_policy(section: &Section<'_>) -> DraftPolicy {
     let again = section.whole("again_minutes", 1, MOST_MINUTES);
     let mut posts = Vec::new();
     let steps = section.rule(|section| {
-        let steps = section.sections("steps")?;
+        let steps = section.needed_sections("steps")?;
         let steps: Option<Vec<Step>> = steps.iter().map(|step| read_step(step, &mut posts)).collect();
         steps.filter(|steps| !steps.is_empty())
     });

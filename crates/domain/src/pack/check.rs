@@ -52,8 +52,12 @@ pub(super) fn names_differ<'a>(things: impl Iterator<Item = &'a DraftNamed>, pro
         for name in folded_names(slug, &thing.name, aliases) {
             match seen.get(&name) {
                 Some(first) if *first != slug => {
-                    let at = thing.aliases.iter().find(|alias| fold(&alias.value) == name);
-                    let at = at.map_or(&thing.slug.at, |alias| &alias.at);
+                    let named = [(&*thing.slug.value, &thing.slug.at)];
+                    let named = named
+                        .into_iter()
+                        .chain(thing.aliases.iter().map(|alias| (&*alias.value, &alias.at)));
+                    let mut named = named.filter(|(text, _)| fold(text) == name);
+                    let at = named.next().map_or(&thing.name_at, |(_, at)| at);
                     problems.report(
                         at,
                         "pack-name-twice",

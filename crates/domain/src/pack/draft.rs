@@ -137,6 +137,7 @@ pub(super) struct DraftNamed {
     pub(super) hides_source: bool,
     pub(super) slug: At<String>,
     pub(super) name: Text,
+    pub(super) name_at: Where,
     pub(super) aliases: Vec<At<String>>,
 }
 

@@ -22,8 +22,9 @@ pub(super) fn read_calendar(sections: &[Section<'_>]) -> Vec<Rule<(i16, Calendar
                     section.report(&year.at, "pack-duplicate", &args);
                 }
                 let year = i16::try_from(year.value).ok()?;
-                let off = read_days(section, "off", year);
-                let shifted = read_days(section, "shifted_workdays", year);
+                // A year without this line would be one with no holiday, and nobody would be warned.
+                let off = read_days(section, section.needed_strings("off"), year);
+                let shifted = read_days(section, section.strings("shifted_workdays"), year);
                 for day in &shifted {
                     if !matches!(day.value.weekday(), Weekday::Saturday | Weekday::Sunday) {
                         let args = [("date", &*day.value.to_string())];
@@ -48,9 +49,9 @@ pub(super) fn read_calendar(sections: &[Section<'_>]) -> Vec<Rule<(i16, Calendar
 }
 
 /// Days as `2026-05-01` or runs as `2026-05-01..2026-05-05`, both ends among them.
-fn read_days(section: &Section<'_>, key: &str, year: i16) -> Vec<At<Date>> {
+fn read_days(section: &Section<'_>, texts: Vec<At<String>>, year: i16) -> Vec<At<Date>> {
     let mut days = Vec::new();
-    for text in section.strings(key) {
+    for text in texts {
         let (first, last) = text.value.split_once("..").unwrap_or((&text.value, &text.value));
         let dates = first.trim().parse::<Date>().ok().zip(last.trim().parse::<Date>().ok());
         let run = dates.filter(|(first, last)| first <= last && (*last - *first).get_days() < LONGEST_RUN);

@@ -75,6 +75,7 @@ pub(super) fn read_named_part(section: &Section<'_>) -> DraftNamed {
         hides_source: false,
         slug: section.slug("slug"),
         name: section.text("name"),
+        name_at: section.place_of("name"),
         aliases: section.strings("aliases"),
     }
 }

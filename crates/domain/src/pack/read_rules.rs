@@ -109,7 +109,7 @@ fn read_times(section: &Section<'_>, levels: impl IntoIterator<Item = At<String>
             continue;
         };
         let rule = table.rule(|table| {
-            let mut due: Vec<DueTime> = table.sections("due")?.iter().filter_map(read_due).collect();
+            let mut due: Vec<DueTime> = table.needed_sections("due")?.iter().filter_map(read_due).collect();
             if due.is_empty() {
                 table.report(&table.at(), "pack-no-due-time", &[("level", &name.value)]);
             }

@@ -47,6 +47,13 @@ impl<'a> Section<'a> {
         self.source.place(self.span.clone())
     }
 
+    /// Where what belongs to a key stands; the table's own place where it has no such key.
+    pub(super) fn place_of(&self, key: &str) -> Where {
+        self.table
+            .get(key)
+            .map_or_else(|| self.at(), |value| self.source.place(value.span()))
+    }
+
     /// How many mistakes have been found so far, here and elsewhere.
     pub(super) fn problems_so_far(&self) -> usize {
         self.problems.count()
@@ -141,6 +148,11 @@ impl<'a> Section<'a> {
     /// A list of texts; empty when it is not there.
     pub(super) fn strings(&self, key: &str) -> Vec<At<String>> {
         self.optional_strings(key).unwrap_or_default()
+    }
+
+    /// A list of texts that must be there, and may have none in it.
+    pub(super) fn needed_strings(&self, key: &str) -> Vec<At<String>> {
+        self.need(key).map_or_else(Vec::new, |_| self.strings(key))
     }
 
     /// A list of texts that may be there.
@@ -322,6 +334,11 @@ impl<'a> Section<'a> {
         Some(list.iter().filter_map(|value| self.as_section(key, value)).collect())
     }
 
+    /// A list of tables that must be there, and may have none in it.
+    pub(super) fn needed_sections(&self, key: &str) -> Option<Vec<Section<'a>>> {
+        self.need(key).and_then(|_| self.sections(key))
+    }
+
     fn as_section(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Section<'a>> {
         let Some(table) = value.get_ref().as_table() else {
             self.wrong_type(key, value, "table");
@@ -375,7 +392,11 @@ impl<'a> Section<'a> {
 
 fn as_number(value: &Spanned<DeValue<'_>>) -> Option<f64> {
     match value.get_ref() {
-        DeValue::Integer(number) => number.as_str().parse().ok(),
+        #[expect(clippy::cast_precision_loss, reason = "no rule has a number beyond 2^53")]
+        DeValue::Integer(number) => {
+            let whole = i64::from_str_radix(number.as_str(), number.radix()).ok();
+            whole.map(|whole| whole as f64)
+        }
         DeValue::Float(number) => number.as_str().parse().ok(),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Where a pack's rules come from: what the desk shows beside a number, and what a check counts.
 
 use super::{IncidentRules, Kind, MediationRules, Pack, Rule};
+use crate::KindSlug;
 use crate::call::CallRules;
 use crate::duty::DutyRules;
 use crate::plan::PlanRules;
@@ -83,31 +84,7 @@ impl Pack {
         // Drills are run by the rules of incidents.
         let drills = |kind: &Kind| kind.incident.as_ref().is_some_and(|rules| rules.drill);
         for (slug, kind) in self.kinds.iter().filter(|(_, kind)| !drills(kind)) {
-            for clock in &kind.clocks {
-                let name = format!("{slug}.clocks.{}", clock.slug);
-                let own = [("allowance", &clock.allowance), ("extension", &clock.extension)];
-                let own = own.into_iter().filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
-                sources.extend(own.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
-                let by_category = clock.by_category.iter();
-                sources.extend(by_category.map(|(category, rule)| RuleSource::of(format!("{name}.{category}"), rule)));
-                let by_referral = clock.by_referral.iter();
-                sources.extend(by_referral.map(|(way, rule)| RuleSource::of(format!("{name}.{}", way.name()), rule)));
-            }
-            if let Some(ladder) = &kind.ladder {
-                sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
-                let settled = ladder.settled.iter();
-                sources.extend(settled.map(|rule| RuleSource::of(format!("{slug}.ladder.settled"), rule)));
-            }
-            if let Some(mediation) = &kind.mediation {
-                sources.extend(of_mediation(&format!("{slug}.mediation"), mediation));
-            }
-            if let Some(incident) = &kind.incident {
-                sources.extend(incident.sources(&format!("{slug}.incident")));
-            }
-            let not_ours = kind.not_ours.iter();
-            sources.extend(not_ours.map(|rule| RuleSource::of(format!("{slug}.not_ours"), rule)));
-            let representatives = kind.representatives.iter();
-            sources.extend(representatives.map(|rule| RuleSource::of(format!("{slug}.representatives"), rule)));
+            sources.extend(of_kind(slug, kind));
         }
         for (level, rule) in &self.reporting.levels {
             let level = format!("{level:?}").to_lowercase();
@@ -174,6 +151,38 @@ impl Pack {
 fn numbers_of(numbers: &[(&str, &Option<Rule<u32>>)]) -> Vec<RuleSource> {
     let set = numbers.iter().filter_map(|(name, rule)| Some((*name, rule.as_ref()?)));
     set.map(|(name, rule)| RuleSource::of(name, rule)).collect()
+}
+
+fn of_kind(slug: &KindSlug, kind: &Kind) -> Vec<RuleSource> {
+    let mut sources = Vec::new();
+    for clock in &kind.clocks {
+        let name = format!("{slug}.clocks.{}", clock.slug);
+        let own = [("allowance", &clock.allowance), ("extension", &clock.extension)];
+        let own = own.into_iter().filter_map(|(what, rule)| Some((what, rule.as_ref()?)));
+        sources.extend(own.map(|(what, rule)| RuleSource::of(format!("{name}.{what}"), rule)));
+        let by_category = clock.by_category.iter();
+        sources.extend(by_category.map(|(category, rule)| RuleSource::of(format!("{name}.{category}"), rule)));
+        let by_referral = clock.by_referral.iter();
+        sources.extend(by_referral.map(|(way, rule)| RuleSource::of(format!("{name}.{}", way.name()), rule)));
+    }
+    if let Some(ladder) = &kind.ladder {
+        sources.push(RuleSource::of(format!("{slug}.ladder.ask_within"), &ladder.ask_within));
+        let settled = ladder.settled.iter();
+        sources.extend(settled.map(|rule| RuleSource::of(format!("{slug}.ladder.settled"), rule)));
+    }
+    if let Some(mediation) = &kind.mediation {
+        sources.extend(of_mediation(&format!("{slug}.mediation"), mediation));
+    }
+    if let Some(incident) = &kind.incident {
+        sources.extend(incident.sources(&format!("{slug}.incident")));
+    }
+    let not_ours = kind.not_ours.iter();
+    sources.extend(not_ours.map(|rule| RuleSource::of(format!("{slug}.not_ours"), rule)));
+    let representatives = kind.representatives.iter();
+    sources.extend(representatives.map(|rule| RuleSource::of(format!("{slug}.representatives"), rule)));
+    let retention = kind.retention.iter();
+    sources.extend(retention.map(|rule| RuleSource::of(format!("{slug}.retention"), rule)));
+    sources
 }
 
 fn of_mediation(name: &str, mediation: &MediationRules) -> Vec<RuleSource> {

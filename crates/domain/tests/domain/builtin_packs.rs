@@ -6,6 +6,7 @@ use domain::pack::{self, FieldName, Pack, StepName};
 use domain::{CaseId, KindSlug, Locale, UnitSlug};
 use jiff::Timestamp;
 use jiff::civil::date;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn builtin(id: &str) -> Arc<Pack> {
@@ -25,6 +26,43 @@ fn every_builtin_pack_reads() {
         for unit in &pack.units {
             let leader = pack.post(&unit.leader).expect("checked by the reader");
             assert_eq!(leader.role, Role::Leader, "{id}: {}", unit.slug);
+        }
+    }
+}
+
+/// How often each source stands beside a mark, in what a pack's own files say.
+fn said(value: &toml::Value, found: &mut BTreeMap<String, usize>) {
+    match value {
+        toml::Value::Table(table) => {
+            if let (Some(source), true) = (
+                table.get("source").and_then(toml::Value::as_str),
+                table.contains_key("verified"),
+            ) {
+                *found.entry(source.to_owned()).or_default() += 1;
+            }
+            table.values().for_each(|value| said(value, found));
+        }
+        toml::Value::Array(list) => list.iter().for_each(|value| said(value, found)),
+        _ => {}
+    }
+}
+
+/// What is not listed is counted by no check, and nobody sees that it was never compared with its text.
+#[test]
+fn every_rule_that_names_its_source_is_listed() {
+    for id in pack::BUILTIN {
+        let mut found = BTreeMap::new();
+        for (name, text) in pack::builtin_files(id).expect("listed in BUILTIN") {
+            let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{id}/{name}: {error}"));
+            said(&toml::Value::Table(table), &mut found);
+        }
+        let listed = builtin(id).sources();
+        for (source, times) in found {
+            let there = listed.iter().filter(|rule| rule.source == source).count();
+            assert!(
+                there >= times,
+                "{id}: {source} stands beside {times} rules, {there} are listed"
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 //! `huying pack check`: says everything that is wrong with a pack.
 
 use crate::console::Console;
-use crate::data::pack_files;
+use crate::data::{PackFiles, pack_files};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use domain::pack::{Files, Pack, Problem, RuleSource, builtin_files, read};
+use domain::pack::{Pack, Problem, RuleSource};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ struct Mistake {
 
 pub(crate) fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     let What::Check(check) = args.what;
-    let checked = read(&files(&check.dir)?, &builtin_files);
+    let checked = files(&check.dir)?.read();
     if check.json {
         console.json(&report(&checked, console))?;
     }
@@ -73,8 +73,8 @@ pub(crate) fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
 }
 
 /// The files of a folder, or of a pack that the program carries.
-fn files(dir: &Path) -> Result<Files, Failure> {
-    let builtin = dir.to_str().filter(|_| !dir.exists()).and_then(builtin_files);
+fn files(dir: &Path) -> Result<PackFiles, Failure> {
+    let builtin = dir.to_str().filter(|_| !dir.exists()).and_then(PackFiles::builtin);
     builtin.map_or_else(|| pack_files(dir), Ok)
 }
 

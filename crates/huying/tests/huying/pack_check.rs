@@ -81,6 +81,32 @@ fn each_slip_of_a_folder_is_told_with_its_file_its_line_and_its_remedy() {
     }
 }
 
+/// As an editor saves Chinese that knows no UTF-8.
+#[test]
+fn a_file_in_another_encoding_is_told_with_its_line_and_hides_no_other_slip() {
+    let dir = tempfile::tempdir().unwrap();
+    let (before, rest) = BASE.split_once("水务局").unwrap();
+    let water = b"\xCB\xAE\xCE\xF1\xBE\xD6";
+    let pack = [before.as_bytes(), water, rest.as_bytes()].concat();
+    fs::write(dir.path().join("pack.toml"), pack).unwrap();
+    fs::write(dir.path().join("more.toml"), "[brief]\nissuer = \n").unwrap();
+    let said = check(dir.path(), "en", true);
+    assert_eq!(said.status.code(), Some(1));
+    let said: Value = serde_json::from_slice(&said.stdout).unwrap();
+    let told = said["problems"].as_array().unwrap().iter();
+    let told: Vec<_> = told
+        .map(|told| (told["file"].as_str(), told["line"].as_u64(), told["key"].as_str()))
+        .collect();
+    let line = before.matches('\n').count() as u64 + 1;
+    assert_eq!(
+        told,
+        [
+            (Some("more.toml"), Some(2), Some("pack-syntax")),
+            (Some("pack.toml"), Some(line), Some("pack-not-utf8")),
+        ]
+    );
+}
+
 #[test]
 fn a_pack_that_lacks_a_kind_of_open_cases_is_refused() {
     let dir = tempfile::tempdir().unwrap();

@@ -137,6 +137,42 @@ fn versions_are_in_one_table() {
     none(&found, "crates say `name.workspace = true`");
 }
 
+/// `PostgreSQL` takes no `?`, and knows nothing of what is `SQLite`'s alone.
+#[test]
+fn statements_are_for_both_engines() {
+    let of_sqlite = ["crates/store/src/sqlite", "crates/store/src/keep/copy"];
+    let its_own = [
+        " ?",
+        "(?",
+        "rowid",
+        "PRAGMA",
+        "INSERT OR ",
+        "GLOB",
+        "json_extract",
+        "strftime",
+        "julianday",
+    ];
+    let mut found = Vec::new();
+    for (name, text) in texts(&[".rs"]) {
+        if !name.starts_with("crates/store/src/")
+            || is_test(&name)
+            || of_sqlite.iter().any(|file| name.starts_with(file))
+        {
+            continue;
+        }
+        for (number, line) in without_tests(&text).lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            if its_own.iter().any(|its_own| code.contains(its_own)) {
+                found.push(format!("{name}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    none(
+        &found,
+        "arguments are `$1`, `$2`, …; what one engine alone understands is in `store::sqlite`",
+    );
+}
+
 /// What an `async fn` awaits is compiled by whoever awaits it, all of it, in each crate and each test again,
 /// unless the futures that cross from one crate to the next are boxed.
 #[test]

@@ -10,6 +10,7 @@ mod mend;
 mod pack;
 mod papers;
 mod saved;
+mod tried;
 mod write;
 
 pub use mend::ToMend;
@@ -27,6 +28,7 @@ use saved::SavedColumns;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tried::Tried;
 use words::Words;
 
 /// A file as it came.
@@ -222,6 +224,7 @@ pub async fn import_requests(
     let all: u64 = read.iter().map(|paper| paper.rows.len() as u64).sum();
     let mut done = 0;
     progress(done, all);
+    let mut tried = if dry_run { Tried::of(&read) } else { Tried::default() };
     for paper in &mut read {
         let writing = write::Writing {
             office,
@@ -231,7 +234,7 @@ pub async fn import_requests(
             own_unit: own_unit.as_ref(),
         };
         writing
-            .paper(paper, &mut |rows| {
+            .paper(paper, &mut tried, &mut |rows| {
                 done += rows;
                 progress(done, all);
             })

@@ -1,7 +1,8 @@
 //! Rows of one file to the store, some at a time.
 
 use super::papers::{Fate, PaperRow, ReadPaper, TableHead};
-use crate::numbers::{self, Numbers};
+use super::tried::Tried;
+use crate::numbers::{self, Known, Numbers};
 use crate::{Error, Office};
 use domain::UnitSlug;
 use domain::case::{Actor, Command, Correction, Refusal, Registration, decide};
@@ -35,20 +36,25 @@ struct OnTheWay {
     /// What it will have become.
     fate: Fate,
     append: Append,
+    /// Its case is known by a number of the source system; else by one that its unit gave it.
+    by_source: bool,
     /// Kept for another try.
     registration: Box<Registration>,
 }
 
 impl Writing<'_> {
-    /// Gives every row of the file that is a case its fate. `progress` is told how many more rows are done.
+    /// Gives every row of the file that is a case its fate. `tried` is what the files before would have done, where nothing is
+    /// written; `progress` is told how many more rows are done.
     pub(super) async fn paper(
         &self,
         paper: &mut ReadPaper,
+        tried: &mut Tried,
         progress: &mut (dyn FnMut(u64) + Send),
     ) -> Result<(), Error> {
         let ReadPaper { name, rows, tables, .. } = paper;
+        let file = (name.as_str(), tables.as_slice());
         let mut start = 0;
-        let mut ready = self.prepare(name, tables, rows, 0).await?;
+        let mut ready = self.prepare(file, (rows, 0), tried).await?;
         while start < rows.len() {
             let end = (start + AT_ONCE).min(rows.len());
             let (appends, on_the_way) = split(ready);
@@ -56,10 +62,10 @@ impl Writing<'_> {
             let (later, overtaken) = {
                 let (now, next) = rows.split_at_mut(end);
                 let write = self.office.store.append_many(appends);
-                let (written, later) = tokio::join!(write, self.prepare(name, tables, next, end));
+                let (written, later) = tokio::join!(write, self.prepare(file, (next, end), tried));
                 (later?, settle(now, on_the_way, written)?)
             };
-            self.again(name, tables, rows, overtaken).await?;
+            self.again(file, rows, overtaken).await?;
             progress((end - start) as u64);
             start = end;
             ready = later;
@@ -70,10 +76,9 @@ impl Writing<'_> {
     /// Looks up and decides on the first rows of `rows`, which begin at `offset` of the file.
     async fn prepare(
         &self,
-        file: &str,
-        tables: &[TableHead],
-        rows: &mut [PaperRow],
-        offset: usize,
+        (file, tables): (&str, &[TableHead]),
+        (rows, offset): (&mut [PaperRow], usize),
+        tried: &mut Tried,
     ) -> Result<Vec<OnTheWay>, Error> {
         let mut cases = Vec::new();
         for (i, row) in rows.iter_mut().take(AT_ONCE).enumerate() {
@@ -88,13 +93,15 @@ impl Writing<'_> {
         let mut ready = Vec::with_capacity(cases.len());
         for (i, registration) in cases {
             let row = &mut rows[i];
-            match self.decide(file, &tables[row.table], registration, &known) {
+            let before = tried.known(&registration).or_else(|| known.known(&registration));
+            match self.decide((file, &tables[row.table]), registration, before, &known) {
                 Decided::Nothing => {}
                 Decided::Erased => row.fate = Fate::Ignored(Ignored::Erased),
                 Decided::Refused(refusal) => row.fate = Fate::Rejected(vec![whole_row(refusal)]),
                 Decided::Write(mut way) => {
                     way.row = offset + i;
                     if self.dry_run {
+                        tried.keep(&way.registration, &way.append, way.by_source);
                         row.fate = way.fate;
                     } else {
                         ready.push(*way);
@@ -105,9 +112,15 @@ impl Writing<'_> {
         Ok(ready)
     }
 
-    fn decide(&self, file: &str, table: &TableHead, registration: Box<Registration>, numbers: &Numbers) -> Decided {
+    /// Decides on a row by the case that it speaks of, if there is one.
+    fn decide(
+        &self,
+        (file, table): (&str, &TableHead),
+        registration: Box<Registration>,
+        known: Option<&Known>,
+        numbers: &Numbers,
+    ) -> Decided {
         let pack = &self.office.pack;
-        let known = numbers.known(&registration);
         let existing = known.map(|known| &known.case);
         if existing.is_some_and(|case| case.erased_at.is_some()) {
             return Decided::Erased;
@@ -152,6 +165,7 @@ impl Writing<'_> {
         Decided::Write(Box::new(OnTheWay {
             row: 0,
             fate,
+            by_source: known.map_or(self.own_unit.is_none(), |known| known.by_source),
             append: Append {
                 case: existing.map_or(registration.id, |case| case.id),
                 state: existing.map(|case| Arc::new(case.clone())),
@@ -182,8 +196,7 @@ impl Writing<'_> {
     /// Tries rows again that somebody else registered or changed in between.
     async fn again(
         &self,
-        file: &str,
-        tables: &[TableHead],
+        (file, tables): (&str, &[TableHead]),
         rows: &mut [PaperRow],
         mut overtaken: Vec<(usize, Box<Registration>)>,
     ) -> Result<(), Error> {
@@ -205,7 +218,8 @@ impl Writing<'_> {
             .await?;
             let mut ready = Vec::new();
             for (i, registration) in overtaken {
-                match self.decide(file, &tables[rows[i].table], registration, &known) {
+                let before = known.known(&registration);
+                match self.decide((file, &tables[rows[i].table]), registration, before, &known) {
                     Decided::Nothing => rows[i].fate = Fate::Unchanged,
                     Decided::Erased => rows[i].fate = Fate::Ignored(Ignored::Erased),
                     Decided::Refused(refusal) => rows[i].fate = Fate::Rejected(vec![whole_row(refusal)]),

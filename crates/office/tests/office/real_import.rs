@@ -94,6 +94,24 @@ fn counts(imported: u64, unchanged: u64, corrected: u64, ignored: u64, rejected:
     }
 }
 
+/// A later file of a try is told by what the earlier ones would have brought, as one of an import is by what they have.
+#[tokio::test]
+async fn a_try_of_several_files_says_what_their_import_does() {
+    let Some(day) = day() else { return };
+    let desk = desk("la311").await;
+    let all = || {
+        let mut papers = unit_papers(&day);
+        let csv = day.join("requests.csv");
+        papers.extend([paper(&csv), paper(&csv)]);
+        papers
+    };
+    let tried = desk.import_with(all(), BTreeMap::new(), true).await;
+    assert_eq!(desk.office.store.total_cases().await.unwrap(), 0);
+    let done = desk.import(all()).await;
+    assert_eq!(done.rows, counts(ALL, ALL, ALL, 0, 0));
+    assert_eq!(tried, done);
+}
+
 #[tokio::test]
 async fn the_units_workbooks_give_every_unit_its_cases() {
     let Some(day) = day() else { return };

@@ -23,21 +23,21 @@ pub(super) fn forget(case: CaseId, script: &mut Script) {
     script.add(OF_CALLS, args);
     let mut args = Args::default();
     args.text(&named).text(&named);
-    script.add("DELETE FROM jobs WHERE payload LIKE ? OR job_key LIKE ?", args);
+    script.add("DELETE FROM jobs WHERE payload LIKE $1 OR job_key LIKE $2", args);
 }
 
 const OF_CASE: [&str; 5] = [
-    "DELETE FROM followers WHERE case_id = ?",
+    "DELETE FROM followers WHERE case_id = $1",
     // Who listens is still told that it was erased.
     "DELETE FROM webhook_messages WHERE webhook IN (SELECT id FROM webhooks) \
-     AND position IN (SELECT position FROM events WHERE case_id = ?)",
-    "UPDATE notices SET last_error = NULL WHERE case_id = ? AND last_error IS NOT NULL",
+     AND position IN (SELECT position FROM events WHERE case_id = $1)",
+    "UPDATE notices SET last_error = NULL WHERE case_id = $1 AND last_error IS NOT NULL",
     "UPDATE report_tries SET error = NULL WHERE error IS NOT NULL \
-     AND send IN (SELECT id FROM report_sends WHERE case_id = ?)",
-    "UPDATE report_sends SET error = NULL WHERE case_id = ? AND error IS NOT NULL",
+     AND send IN (SELECT id FROM report_sends WHERE case_id = $1)",
+    "UPDATE report_sends SET error = NULL WHERE case_id = $1 AND error IS NOT NULL",
 ];
 const OF_CALLS: &str = "UPDATE call_sends SET error = NULL WHERE error IS NOT NULL AND call IN \
-                        (SELECT id FROM stream_events WHERE stream = 'call' AND version = 1 AND event LIKE ?)";
+                        (SELECT id FROM stream_events WHERE stream = 'call' AND version = 1 AND event LIKE $1)";
 
 /// Erases the rows to mend in which a number stands that an erased case has elsewhere: the row was rejected, and came in later.
 /// Whoever still mends the others brings the file in again.

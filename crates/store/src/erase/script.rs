@@ -52,11 +52,11 @@ pub(crate) fn sealed_script(cases: &[CaseId]) -> Script {
     script
 }
 
-const NO_SEALED: &str = "UPDATE events SET sealed = NULL WHERE case_id = ? AND sealed IS NOT NULL";
-const NO_SECOND_KEY: &str = "INSERT INTO emergency_keys (case_id, wrapped) VALUES (?, ?) \
+const NO_SEALED: &str = "UPDATE events SET sealed = NULL WHERE case_id = $1 AND sealed IS NOT NULL";
+const NO_SECOND_KEY: &str = "INSERT INTO emergency_keys (case_id, wrapped) VALUES ($1, $2) \
                              ON CONFLICT (case_id) DO UPDATE SET wrapped = excluded.wrapped";
 
-const KNOWN_AS: &str = "UPDATE cases SET external = ? WHERE id = ?";
+const KNOWN_AS: &str = "UPDATE cases SET external = $1 WHERE id = $2";
 
 /// What cases that were erased already are known again by is kept under the secret, where it is a plain hash of what their rows said.
 ///
@@ -76,7 +76,7 @@ pub(crate) async fn key_rows(conn: &mut AnyConnection, secret: &Key) -> Result<(
         let bare = seal::rows::without_words(&event, |_| Some(known_as.clone()));
         let mut args = Args::default();
         args.text(&json(&bare)?).id(case);
-        script.add("UPDATE events SET event = ? WHERE case_id = ? AND version = 1", args);
+        script.add("UPDATE events SET event = $1 WHERE case_id = $2 AND version = 1", args);
         let mut args = Args::default();
         args.text(&known_as).id(case);
         script.add(KNOWN_AS, args);
@@ -91,7 +91,7 @@ fn mark(case: CaseId, what: &[&str], script: &mut Script) {
         let mut args = Args::default();
         args.text(&format!("{what} {case}"));
         script.add(
-            "INSERT INTO unfinished (what) VALUES (?) ON CONFLICT (what) DO NOTHING",
+            "INSERT INTO unfinished (what) VALUES ($1) ON CONFLICT (what) DO NOTHING",
             args,
         );
     }
@@ -127,7 +127,7 @@ async fn of_events(
             .opt_text(salts.map(|salts| salts.without_open().to_text()).as_deref())
             .id(case)
             .int(row.int("version")?);
-        let sql = "UPDATE events SET event = ?, salts = ? WHERE case_id = ? AND version = ?";
+        let sql = "UPDATE events SET event = $1, salts = $2 WHERE case_id = $3 AND version = $4";
         script.add(sql, args);
     }
     let mut args = Args::default();
@@ -135,9 +135,12 @@ async fn of_events(
     script.add(NO_SEALED, args);
     let mut args = Args::default();
     args.bytes(DESTROYED).id(case);
-    script.add("UPDATE emergency_keys SET wrapped = ? WHERE case_id = ?", args);
+    script.add("UPDATE emergency_keys SET wrapped = $1 WHERE case_id = $2", args);
     let mut args = Args::default();
     args.bytes(DESTROYED).id(case);
-    script.add("UPDATE events SET case_key = ? WHERE case_id = ? AND version = 1", args);
+    script.add(
+        "UPDATE events SET case_key = $1 WHERE case_id = $2 AND version = 1",
+        args,
+    );
     Ok(())
 }

@@ -252,7 +252,7 @@ async fn try_round(
     }
     script.add("COMMIT", Args::default());
     if ready.len() == 1 && erased.is_empty() && unsealed.is_empty() {
-        script.run_in_one_call(conn).await?;
+        sqlite::run_in_one_call(script, conn).await?;
     } else {
         script.run(conn).await?;
     }

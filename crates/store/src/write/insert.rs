@@ -266,7 +266,7 @@ pub(crate) fn index_script(words: &[CaseWords]) -> Script {
     let mut script = Script::default();
     let again = words.iter().filter(|case| case.again);
     for seq in again.map(|case| case.seq).collect::<BTreeSet<_>>() {
-        for sql in [sqlite::SEARCH_DELETE, "DELETE FROM unindexed WHERE seq = ?"] {
+        for sql in [sqlite::SEARCH_DELETE, "DELETE FROM unindexed WHERE seq = $1"] {
             let mut args = Args::default();
             args.int(seq);
             script.add(sql, args);
@@ -281,7 +281,7 @@ pub(crate) fn index_script(words: &[CaseWords]) -> Script {
     if let Some(upto) = words.iter().filter(|case| !case.again).map(|case| case.seq).max() {
         let mut args = Args::default();
         args.int(upto);
-        script.add("UPDATE search_upto SET seq = ?", args);
+        script.add("UPDATE search_upto SET seq = $1", args);
     }
     script
 }
@@ -291,7 +291,7 @@ pub(crate) fn about_script(seq: i64, model: &CaseModel) -> Script {
     let mut script = Script::default();
     let mut args = Args::default();
     args.int(seq);
-    script.add("DELETE FROM case_about WHERE case_seq = ?", args);
+    script.add("DELETE FROM case_about WHERE case_seq = $1", args);
     ABOUT.add(&mut script, &model.about, |(what, slug), args| {
         args.int(seq).text(what).text(slug);
     });
@@ -303,7 +303,7 @@ pub(crate) fn beside_script(seq: i64, model: &CaseModel) -> Script {
     let mut script = Script::default();
     let mut args = Args::default();
     args.int(seq);
-    script.add("DELETE FROM case_beside WHERE case_seq = ?", args);
+    script.add("DELETE FROM case_beside WHERE case_seq = $1", args);
     BESIDE.add(&mut script, &model.beside, |(what, slug), args| {
         args.int(seq).text(what).text(slug);
     });
@@ -315,7 +315,7 @@ pub(crate) fn danger_script(seq: i64, model: &CaseModel) -> Script {
     let mut script = Script::default();
     let mut args = Args::default();
     args.int(seq);
-    script.add("DELETE FROM case_dangers WHERE case_seq = ?", args);
+    script.add("DELETE FROM case_dangers WHERE case_seq = $1", args);
     let open: Vec<_> = model.danger.iter().collect();
     DANGERS.add(&mut script, &open, |(danger, raised_at, taken_up), args| {
         args.int(seq).text(danger).int(*raised_at).int(*taken_up);

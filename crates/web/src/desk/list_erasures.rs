@@ -23,8 +23,8 @@ struct Page<'a> {
     draft: &'a Draft,
     /// Why the program erases nothing by itself now, where it does not.
     waits: Option<String>,
-    /// For how long which kinds are kept, where the pack says it.
-    kept: Vec<String>,
+    /// For how long which kinds are kept, where the pack says it; and where that comes from.
+    kept: Vec<(String, String)>,
     due: Vec<Goes>,
     count: String,
 }
@@ -63,7 +63,10 @@ pub(super) async fn page(visit: &Visit, draft: &Draft) -> Result<Response, Fault
         draft,
         waits: waits(&f, office::erasing_clock(office, visit.now).await?),
         kept: kinds
-            .filter_map(|kind| Some(kept(&f, kind.name.get(visit.locale), kind.retention.as_ref()?.value)))
+            .filter_map(|kind| {
+                let rule = kind.retention.as_ref()?;
+                Some((kept(&f, kind.name.get(visit.locale), rule.value), f.source(rule)))
+            })
             .collect(),
         count: if more {
             f.t1("erasures-more", "n", due.len())

@@ -39,15 +39,10 @@ pub(super) async fn of<'a>(
     let Some((numbers, rule)) = before(visit, case).await? else {
         return Ok(None);
     };
-    let source = if rule.verified {
-        "rule-source"
-    } else {
-        "rule-unverified"
-    };
     Ok((!numbers.is_empty()).then(|| Settled {
         numbers,
         reason: rule.value.get(visit.locale),
-        source: f.t1(source, "source", &rule.source),
+        source: f.source(rule),
     }))
 }
 

@@ -176,14 +176,9 @@ pub(super) fn promises(f: &Frame<'_>, kind: &Kind) -> Vec<Promise> {
     ];
     let promised = promised.into_iter().filter_map(|(key, rule)| {
         let rule = rule?;
-        let source = if rule.verified {
-            "rule-source"
-        } else {
-            "rule-unverified"
-        };
         Some(Promise {
             words: f.t1(key, "within", allowance(f, rule.value)),
-            source: f.t1(source, "source", &rule.source),
+            source: f.source(rule),
         })
     });
     promised.collect()
