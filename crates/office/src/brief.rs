@@ -1,13 +1,14 @@
 //! The day's numbers, yesterday's assignments, and the brief drafted from them.
 
 use crate::boxed;
-use crate::judge::{change_day, load_day, no_counts, read_day};
+use crate::judge::{DayState, change_day, load_day, no_counts, read_day};
 use crate::{Error, Office};
 use domain::case::{Actor, Case, Refusal, evolve};
 use domain::daily::{
-    AssignmentLine, Brief, BriefInput, Compared, DayCounts, DayEvent, DayItem, Subject, UnitNumbers, compose_brief,
+    AssignmentLine, Brief, BriefInput, Caveat, Compared, DayCounts, DayEvent, DayItem, ReportVersion, Subject,
+    UnitNumbers, compose_brief,
 };
-use domain::{CaseId, KindSlug, Text};
+use domain::{CaseId, KindSlug, Text, UnitSlug};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,17 +30,18 @@ pub async fn draft_brief(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<Brief, Error> {
-    draft_brief_of_papers(office, date, as_of, actor, now, 0).await
+    draft_brief_of_papers(office, date, as_of, actor, now, None).await
 }
 
-/// As [`draft_brief`], after papers of which so many rows could not be read.
+/// As [`draft_brief`], after files that are nobody's report and of which so many rows could not be read; none where no such file
+/// came: what is missing of those before is missing still.
 pub(crate) async fn draft_brief_of_papers(
     office: &Office,
     date: Date,
     as_of: Timestamp,
     actor: &Actor,
     now: Timestamp,
-    rejected_rows: u64,
+    of_nobody: Option<u64>,
 ) -> Result<Brief, Error> {
     let day = read_day(office, date, as_of).await?;
     let bases = Bases::of(office, date, as_of).await?;
@@ -78,13 +80,36 @@ pub(crate) async fn draft_brief_of_papers(
         trend: bases.trend(office, numbers.today.received).await?,
         weeks: day.judged_as_of.map(|_| day.weeks),
         warning_years: bases.warning_years(office).await?,
-        rejected_rows,
+        rejected_rows: unread(&day.received, as_of) + of_nobody.unwrap_or_else(|| carried(&day, as_of)),
     };
     let brief = Box::new(compose_brief(&office.pack, input));
+    let (before, _) = load_day(office, date).await?;
+    if let Some(known) = before.drafted(&brief) {
+        return Ok(known.clone());
+    }
     change_day(office, date, DayEvent::BriefDrafted { brief }, actor, now).await?;
     let (day, _) = load_day(office, date).await?;
     let newest = day.briefs.into_iter().next_back();
     newest.ok_or_else(|| Refusal::new("refusal-day-no-brief").with("version", 1).into())
+}
+
+/// Rows that could not be read of the units' newest reports of that moment: a mended file is a newer one.
+fn unread(received: &[ReportVersion], then: Timestamp) -> u64 {
+    let there = received.iter().filter(|version| version.received_at <= then);
+    let newest: BTreeMap<&UnitSlug, u64> = there.map(|version| (&version.unit, version.rejected)).collect();
+    newest.values().sum()
+}
+
+/// What the brief before says is missing beside the units' reports of its moment.
+fn carried(day: &DayState, as_of: Timestamp) -> u64 {
+    let before = day.briefs.iter().rev().find(|brief| brief.as_of <= as_of);
+    before.map_or(0, |brief| {
+        let said = brief.caveats.iter().find_map(|caveat| match caveat {
+            Caveat::RejectedRows { rows } => Some(*rows),
+            _ => None,
+        });
+        said.unwrap_or(0).saturating_sub(unread(&day.received, brief.as_of))
+    })
 }
 
 /// The items that a paper may carry. A brief goes to the units: a case that complains about one of them, or about a post,
@@ -216,9 +241,10 @@ impl<T> Asked<T> {
 
 impl Asked<DayCounts> {
     fn compared_by<S: Ord + Clone>(&self, counts: impl Fn(&DayCounts) -> &BTreeMap<S, u64>) -> BTreeMap<S, Compared> {
-        let slugs = counts(&self.today).keys().cloned();
+        let days = [Some(&self.today), self.yesterday.as_ref(), self.last_week.as_ref()];
+        let slugs: BTreeSet<&S> = days.into_iter().flatten().flat_map(|day| counts(day).keys()).collect();
         let of = |slug: &S| self.compared(|day| counts(day).get(slug).copied().unwrap_or(0));
-        slugs.map(|slug| (slug.clone(), of(&slug))).collect()
+        slugs.into_iter().map(|slug| (slug.clone(), of(slug))).collect()
     }
 }
 

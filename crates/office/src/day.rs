@@ -3,9 +3,10 @@
 use crate::assign::{reasons_in_words, subject_name};
 use crate::boxed;
 use crate::brief::{draft_brief_of_papers, for_paper};
+use crate::judge::{decided_by, load_day};
 use crate::{
-    Error, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, SkippedSheet, assignments_table,
-    draft_assignments, import_requests, judge_day, read_day,
+    Error, FileReport, ImportReport, ImportRequest, Office, Paper, RejectedLine, RowCounts, SkippedSheet,
+    assignments_table, draft_assignments, import_requests, judge_day, read_day,
 };
 use domain::case::Actor;
 use domain::daily::{Brief, DayItem, Names};
@@ -83,8 +84,9 @@ pub struct SummaryItem {
     pub reasons: Vec<String>,
 }
 
-/// The moment as of which a day's papers are made: `now` until a day after the day's due minute, then the due minute
-/// itself, so that a past day replays as it was due and not as late as it is today. Never a moment to come.
+/// The moment as of which a day's papers are made: `now` until a day after the day's due minute. Then that of its signed brief, or of
+/// its newest where none is signed, so that it replays as it was; the due minute itself where that was later or there is no brief, so
+/// that a day long past is made as it was due and not as late as it is today. Never a moment to come.
 ///
 /// # Errors
 ///
@@ -93,7 +95,12 @@ pub struct SummaryItem {
 pub async fn day_moment(office: &Office, date: Date, now: Timestamp) -> Result<Timestamp, Error> {
     const NEAR: SignedDuration = SignedDuration::from_hours(24);
     let due = crate::due_minute(office, date).await?;
-    Ok(if now.duration_since(due) < NEAR { now } else { due })
+    if now.duration_since(due) < NEAR {
+        return Ok(now);
+    }
+    let (day, _) = load_day(office, date).await?;
+    let brief = day.signed_brief().or(day.briefs.last());
+    Ok(brief.map_or(due, |brief| brief.as_of.max(due)))
 }
 
 /// Runs the day. Units' files are their reports; `progress` as in [`crate::import_requests`].
@@ -132,9 +139,14 @@ pub async fn run_day(
     )
     .await?;
     judge_day(office, date, at, &actor, at).await?;
-    let rejected = report.rows.rejected;
-    let brief = draft_brief_of_papers(office, date, at, &actor, at, rejected).await?;
-    let day = read_day(office, date, at).await?;
+    let brief = draft_brief_of_papers(office, date, at, &actor, at, of_nobody(office, date, &report)).await?;
+    let mut day = read_day(office, date, at).await?;
+    if at < now {
+        // What was decided and drafted since is not of that moment.
+        let by_then = decided_by(office, date, at).await?;
+        day.decided.retain(|(_, task, _)| by_then.contains(task));
+        day.briefs.retain(|known| known.version <= brief.version);
+    }
     let drafts = draft_assignments(office, &day, at);
     let table = assignments_table(office, date, &drafts, locale);
     let words = words::words(locale);
@@ -191,10 +203,8 @@ async fn record(
     report: &ImportReport,
     at: impl Fn(&UnitSlug) -> Timestamp + Send,
 ) -> Result<(), Error> {
-    for file in report.files.iter().filter(|file| !file.unreadable) {
-        let stem = file.file.rsplit_once('.').map_or(file.file.as_str(), |(stem, _)| stem);
-        let named = || office.pack.unit_by_name(stem).map(|unit| unit.slug.clone());
-        let (Some(unit), Some(date)) = (file.unit.clone().or_else(named), file.date.or(date)) else {
+    for file in &report.files {
+        let Some((unit, date)) = whose(office, date, file) else {
             continue;
         };
         let rows = file.rows;
@@ -205,12 +215,33 @@ async fn record(
                 unit,
                 date,
                 cases: rows.imported + rows.unchanged + rows.corrected + rows.rejected,
+                rejected: rows.rejected,
                 file: file.file.clone(),
                 sha256: file.sha256.clone(),
             })
             .await?;
     }
     Ok(())
+}
+
+/// Whose report a file is, and of which day; none where it is nobody's.
+fn whose(office: &Office, date: Option<Date>, file: &FileReport) -> Option<(UnitSlug, Date)> {
+    if file.unreadable {
+        return None;
+    }
+    let stem = file.file.rsplit_once('.').map_or(file.file.as_str(), |(stem, _)| stem);
+    let named = || office.pack.unit_by_name(stem).map(|unit| unit.slug.clone());
+    Some((file.unit.clone().or_else(named)?, file.date.or(date)?))
+}
+
+/// Rows that could not be read of files that are nobody's report; none where there is no such file.
+fn of_nobody(office: &Office, date: Date, report: &ImportReport) -> Option<u64> {
+    let of_nobody = report
+        .files
+        .iter()
+        .filter(|file| whose(office, Some(date), file).is_none());
+    let rejected: Vec<u64> = of_nobody.map(|file| file.rows.rejected).collect();
+    (!rejected.is_empty()).then(|| rejected.iter().sum())
 }
 
 fn summary(
@@ -227,7 +258,8 @@ fn summary(
         report: unit.report,
         cases: unit.cases,
     });
-    let categories = brief.categories.iter().map(|category| SummaryCategory {
+    let received = brief.categories.iter().filter(|category| category.count.today > 0);
+    let categories = received.map(|category| SummaryCategory {
         name: category.name.get(locale).to_owned(),
         cases: category.count.today,
     });

@@ -6,7 +6,6 @@ use crate::level::{levels, unit_level};
 use crate::{Error, Office, persons};
 use domain::Text;
 use domain::case::{Actor, Refusal};
-use domain::clock::ClockUnit;
 use domain::daily::{
     AttentionItem, Brief, Day, DayCounts, DayEvent, DayItem, Item, JudgementInput, ReportStatus, ReportVersion,
     Subject, decide_day, due_window, evolve_day, judge, keep_judged, report_status, weeks_of_history,
@@ -14,7 +13,8 @@ use domain::daily::{
 use domain::pack::{Pack, Rule};
 use domain::{CaseId, UnitSlug};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Span, Timestamp};
+use jiff::{Span, Timestamp};
+use std::collections::BTreeSet;
 use store::{Base, Changed, DayVersion};
 
 /// A day as its stream tells it, folded, with the units' reporting beside it.
@@ -201,6 +201,17 @@ pub(crate) async fn load_day(office: &Office, date: Date) -> Result<(Day, DayVer
     Ok((with_signers(folded, &office.pack), version))
 }
 
+/// The tasks that were made of the day's decisions by then.
+pub(crate) async fn decided_by(office: &Office, date: Date, then: Timestamp) -> Result<BTreeSet<CaseId>, Error> {
+    let events = office.store.day_events(date).await?;
+    let by_then = events.into_iter().filter(|recorded| recorded.at <= then);
+    let tasks = by_then.filter_map(|recorded| match recorded.event {
+        DayEvent::Decided { task, .. } => Some(task),
+        _ => None,
+    });
+    Ok(tasks.collect())
+}
+
 fn with_signers(mut day: Day, pack: &Pack) -> Day {
     for (brief, signer) in day.briefs.iter_mut().zip(&day.signed_by) {
         let Some(post) = signer.as_ref().and_then(|signer| signer.post.as_ref()) else {
@@ -266,40 +277,16 @@ async fn candidates(office: &Office, date: Date, base: Base) -> Result<Vec<Item>
     let rules = &office.pack.judgement;
     // Where the body sets no number, no case is before the office for it.
     let least = |rule: &Option<Rule<u32>>| rule.as_ref().map_or(u32::MAX, |least| least.value);
-    let due_by = near_horizon(&office.pack, base.as_of);
+    // Where the body does not say when a deadline is near, it is not before it has passed.
+    let near = rules.near_percent.as_ref().map_or(100, |near| near.value);
     let mut items = Vec::new();
     for kind in office.pack.kinds.keys() {
         let of_kind = office
             .store
-            .items(kind, date, base, due_by, least(&rules.repeats), least(&rules.people));
+            .items(kind, date, base, near, least(&rules.repeats), least(&rules.people));
         items.extend(of_kind.await?);
     }
     Ok(items)
-}
-
-/// No clock that is due later than this can be near its deadline yet.
-fn near_horizon(pack: &Pack, as_of: Timestamp) -> Timestamp {
-    let clocks = pack.kinds.values().flat_map(|kind| &kind.clocks);
-    let allowances = clocks.flat_map(|clock| {
-        let own = clock.allowance.iter().chain(clock.by_category.values());
-        own.chain(clock.by_referral.values()).map(|rule| rule.value)
-    });
-    let longest = allowances.map(|allowance| {
-        let n = i64::from(allowance.n);
-        match allowance.unit {
-            ClockUnit::Hours => n,
-            // A last day may roll over the longest holiday.
-            ClockUnit::Days => (n + 12) * 24,
-            // Five working days a week, and the longest holiday in between.
-            ClockUnit::WorkingDays => (n * 7 / 5 + 14) * 24,
-        }
-    });
-    // Due times set by hand have no allowance; a task of two months is long.
-    let hours = longest.max().unwrap_or(0).max(60 * 24);
-    let near = pack.judgement.near_percent.as_ref().map_or(100, |near| near.value);
-    let near = 100 - i64::from(near.min(100));
-    let ahead = SignedDuration::from_hours(hours.saturating_mul(near) / 100 + 1);
-    as_of.checked_add(ahead).unwrap_or(Timestamp::MAX)
 }
 
 /// Counts of the same weekdays before the day; more than the pack looks at, because some are holidays.

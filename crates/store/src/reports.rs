@@ -22,13 +22,15 @@ pub struct NewReport {
     pub received_at: Timestamp,
     /// Cases it held; 0 is a zero report 零报告.
     pub cases: u64,
+    /// How many of them stand in rows that could not be read.
+    pub rejected: u64,
     /// Name of the file, or empty for the form.
     pub file: String,
     /// SHA-256 of the file, lower-case hex, or empty. The same file of the same unit and day again makes no new version.
     pub sha256: String,
 }
 
-const COLUMNS: &str = "SELECT day, unit, version, received_at, cases, file, sha256 FROM reports";
+const COLUMNS: &str = "SELECT day, unit, version, received_at, cases, rejected, file, sha256 FROM reports";
 
 impl Store {
     /// Keeps a report as the next version of that unit and day. The file that already is one of its versions answers
@@ -76,6 +78,7 @@ async fn record(conn: &mut AnyConnection, report: NewReport) -> Result<ReportVer
         version: known.last().map_or(0, |last| last.version) + 1,
         received_at: report.received_at,
         cases: report.cases,
+        rejected: report.rejected,
         file: report.file,
         sha256: report.sha256,
     };
@@ -91,10 +94,11 @@ async fn record(conn: &mut AnyConnection, report: NewReport) -> Result<ReportVer
         .text(new.unit.as_str());
     args.int(i64::from(new.version))
         .at(new.received_at)
-        .int(i64::try_from(new.cases).unwrap_or(i64::MAX));
+        .int(i64::try_from(new.cases).unwrap_or(i64::MAX))
+        .int(i64::try_from(new.rejected).unwrap_or(i64::MAX));
     args.text(&new.file).text(&new.sha256);
-    let sql = "INSERT INTO reports (position, day, unit, version, received_at, cases, file, sha256) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO reports (position, day, unit, version, received_at, cases, rejected, file, sha256) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     execute(conn, sql, args).await?;
     Ok(new)
 }
@@ -106,6 +110,7 @@ fn version(row: &AnyRow) -> Result<ReportVersion, Error> {
         version: row.small("version")?,
         received_at: row.at("received_at")?,
         cases: row.count("cases")?,
+        rejected: row.count("rejected")?,
         file: row.text("file")?,
         sha256: row.text("sha256")?,
     })

@@ -179,12 +179,16 @@ impl Context<'_> {
     fn groups(&self) -> Vec<Block> {
         let brief = self.brief;
         let mut blocks: Vec<_> = self.trend().into_iter().collect();
-        if brief.categories.is_empty() {
+        let received = brief.categories.iter().filter(|one| one.count.today > 0);
+        let received: Vec<_> = received.take(BARS_NAMED).collect();
+        if received.is_empty() {
             blocks.push(Block::Paragraph {
                 text: self.text("paper-categories-none"),
             });
         } else {
-            blocks.push(Block::Chart(self.category_chart()));
+            blocks.push(Block::Chart(self.category_chart(&received)));
+        }
+        if !brief.categories.is_empty() {
             let rows = self.counted_rows(&brief.categories, "paper-rest-categories");
             blocks.push(Block::Table(self.compared_table(
                 "paper-table-categories",
@@ -319,8 +323,7 @@ impl Context<'_> {
         }))
     }
 
-    fn category_chart(&self) -> Chart {
-        let shown = &self.brief.categories[..self.brief.categories.len().min(BARS_NAMED)];
+    fn category_chart<S>(&self, shown: &[&Counted<S>]) -> Chart {
         let (name, count) = shown
             .first()
             .map_or(("", 0), |first| (first.name.get(self.locale), first.count.today));

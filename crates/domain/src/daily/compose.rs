@@ -145,11 +145,17 @@ fn is_rise(item: &AttentionItem) -> bool {
     !matches!(item.subject, Subject::Case { .. })
 }
 
-/// Those with a case that day, most first; equal ones by slug.
+/// Those with a case that day or on a day beside it, so that what fell to nothing is seen and all columns add up; most first, equal
+/// ones by slug.
 fn counted<S: Ord>(counts: BTreeMap<S, Compared>, name: impl Fn(&S) -> Text) -> Vec<Counted<S>> {
     let mut lines: Vec<Counted<S>> = counts
         .into_iter()
-        .filter(|(_, count)| count.today > 0)
+        .filter(|(_, count)| {
+            [Some(count.today), count.yesterday, count.last_week]
+                .iter()
+                .flatten()
+                .any(|n| *n > 0)
+        })
         .map(|(slug, count)| Counted {
             name: name(&slug),
             slug,
@@ -157,7 +163,7 @@ fn counted<S: Ord>(counts: BTreeMap<S, Compared>, name: impl Fn(&S) -> Text) -> 
         })
         .collect();
     // Stable: the map gave them by slug.
-    lines.sort_by_key(|line| std::cmp::Reverse(line.count.today));
+    lines.sort_by_key(|line| std::cmp::Reverse((line.count.today, line.count.yesterday, line.count.last_week)));
     lines
 }
 

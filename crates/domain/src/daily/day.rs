@@ -79,6 +79,13 @@ impl Day {
     pub fn signed_brief(&self) -> Option<&Brief> {
         self.briefs.iter().rev().find(|brief| brief.issue.is_some())
     }
+
+    /// The version that says this as of the same moment: a replayed day's, whatever was drafted after it.
+    #[must_use]
+    pub fn drafted(&self, brief: &Brief) -> Option<&Brief> {
+        let is_it = |known: &&Brief| known.as_of == brief.as_of && same_content(known, brief);
+        self.briefs.iter().rev().find(is_it)
+    }
 }
 
 /// Applies an event. Total: an event about something that is not there changes nothing.

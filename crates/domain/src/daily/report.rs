@@ -20,6 +20,8 @@ pub struct ReportVersion {
     pub received_at: Timestamp,
     /// Cases it held; 0 is a zero report 零报告.
     pub cases: u64,
+    /// How many of them stand in rows that could not be read.
+    pub rejected: u64,
     /// Name of the file, or empty for the form.
     pub file: String,
     /// SHA-256 of the file, lower-case hex, or empty.
@@ -178,6 +180,7 @@ mod tests {
             version,
             received_at: at(received_at),
             cases,
+            rejected: 0,
             file: String::new(),
             sha256: String::new(),
         }

@@ -120,6 +120,7 @@ async fn what_is_decided_today_is_in_tomorrows_brief() {
         date: DAY,
         received_at: at(received),
         cases,
+        rejected: 0,
         file: String::new(),
         sha256: String::new(),
     };
@@ -370,6 +371,7 @@ async fn a_unit_with_a_time_of_its_own_is_late_by_that_time() {
             date: DAY,
             received_at: at("03-05 09:20"),
             cases: 1,
+            rejected: 0,
             file: String::new(),
             sha256: String::new(),
         };

@@ -1,12 +1,13 @@
 //! A past day, once work has gone on.
 
 use crate::sample;
-use domain::CaseId;
 use domain::case::{Actor, Command, Correction, Outcome, Registration, Role};
+use domain::daily::ReportStatus;
 use domain::pack::builtin;
+use domain::{CaseId, Locale};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use office::{Clock, Office};
+use office::{Clock, Office, Paper};
 use store::Store;
 
 const DAY: Date = date(2026, 3, 4);
@@ -101,8 +102,8 @@ async fn a_past_day_is_the_same_to_the_byte_however_work_went_on() {
             .await
             .unwrap();
         let brief = office::draft_brief(office, DAY, now, &analyst, at(when)).await.unwrap();
-        let html = documents::brief::html(&brief, domain::Locale::ZhCn);
-        let docx = documents::brief::docx(&brief, domain::Locale::ZhCn, None).unwrap();
+        let html = documents::brief::html(&brief, Locale::ZhCn);
+        let docx = documents::brief::docx(&brief, Locale::ZhCn, None).unwrap();
         (brief, html, docx)
     };
     let first = run("03-05 09:30").await;
@@ -146,4 +147,65 @@ async fn a_past_day_is_the_same_to_the_byte_however_work_went_on() {
         .await
         .unwrap();
     assert_eq!((later.received.today, later.finished.today), (5, 0));
+}
+
+/// Late reports, a signature, a decision and a later draft: days after, the day is what was signed.
+#[tokio::test]
+async fn a_day_that_was_run_as_it_went_replays_to_the_bytes_that_were_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    let office_at = |text: &str| Office {
+        store: store.clone(),
+        pack: builtin("demo-bureau").unwrap(),
+        clock: Clock::standing_at(at(text)),
+    };
+    let run = async |when: &str| {
+        let rows = "编号,时间,类别,内容\nW-1,2026-03-04 08:00,供水,城东停水\n";
+        let water = Paper {
+            name: "县水务局.csv".to_owned(),
+            bytes: rows.into(),
+        };
+        let office = office_at(when);
+        let run = office::run_day(&office, DAY, vec![water], Locale::ZhCn, &|_, _| {});
+        run.await.unwrap()
+    };
+    let office = &office_at("03-05 10:30");
+    let hurt = Registration {
+        category: "traffic".into(),
+        title: "追尾".to_owned(),
+        casualties: Some(2),
+        ..sample::registration("transport", at("03-04 10:00"))
+    };
+    office::register(office, hurt, &sample::clerk(), at("03-04 10:05"), None)
+        .await
+        .unwrap();
+    let first = run("03-05 10:00").await;
+    let water = first.summary.units.iter().find(|unit| unit.name == "县水务局").unwrap();
+    assert_eq!((water.report, water.cases), (ReportStatus::Late, 1));
+
+    let (leader, analyst) = (
+        who(Role::Leader, "deputy-head", "office"),
+        who(Role::SpecialOffice, "office-analyst", "office"),
+    );
+    let now = at("03-05 10:30");
+    let signed = office::sign_brief(office, DAY, 1, &leader, now).await.unwrap();
+    let day = office::read_day(office, DAY, now).await.unwrap();
+    let [draft] = office::draft_assignments(office, &day, now).try_into().unwrap();
+    office::assign(office, DAY, draft, &leader, now, None).await.unwrap();
+    of_transport(office, "补登", "03-04 09:00", "03-05 12:00").await;
+    let later = at("03-05 14:00");
+    let drafted = office::draft_brief(office, DAY, later, &analyst, later).await.unwrap();
+    assert_eq!((drafted.version, drafted.received.today), (2, 3));
+
+    let again = run("03-08 09:00").await;
+    assert!(again.html == documents::brief::html(&signed, Locale::ZhCn));
+    assert!(again.docx == documents::brief::docx(&signed, Locale::ZhCn, None).unwrap());
+    assert!(again.pdf == documents::brief::pdf(&signed, Locale::ZhCn, None).unwrap());
+    assert!(again.assignments == first.assignments, "as of then nothing was decided");
+    assert_eq!(again.summary.units, first.summary.units);
+    assert_eq!(again.summary.attention, first.summary.attention);
+    let once_more = run("03-09 09:00").await;
+    assert!(once_more.pdf == again.pdf && once_more.docx == again.docx && once_more.html == again.html);
+    let day = office::read_day(office, DAY, at("03-09 09:00")).await.unwrap();
+    assert_eq!(day.briefs.len(), 2, "nothing new makes no new version");
 }

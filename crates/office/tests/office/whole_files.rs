@@ -2,7 +2,7 @@
 //! named and counted, and a file that cannot be read is nobody's report.
 
 use domain::case::Actor;
-use domain::daily::ReportStatus;
+use domain::daily::{Caveat, ReportStatus};
 use domain::import::Ignored;
 use domain::pack::{FieldName, builtin};
 use jiff::civil::{Date, date};
@@ -223,4 +223,44 @@ async fn a_damaged_file_is_nobodys_report() {
     assert_eq!(status("县水务局"), Some(ReportStatus::Awaited));
     assert_eq!(status("县住房和城乡建设局"), Some(ReportStatus::OnTime));
     assert_eq!(bureau.office.store.reports(DAY).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn rows_that_could_not_be_read_are_missing_in_every_draft_until_they_are_mended() {
+    let bureau = Bureau::new().await;
+    let office = &bureau.office;
+    let of_water = |time| {
+        let rows: &[&[&str]] = &[
+            &["时间", "类别", "内容"],
+            &["2026-03-04 08:00", "供水", "渗漏"],
+            &[time, "供水", "停水"],
+        ];
+        workbook("县水务局.xlsx", &[("一", rows)])
+    };
+    let of_all = |time| {
+        let rows: &[&[&str]] = &[&["时间", "单位", "类别", "内容"], &[time, "县住建局", "供水", "水压低"]];
+        workbook("全县.xlsx", &[("一", rows)])
+    };
+    let run = async |papers| {
+        let run = office::run_day(office, DAY, papers, domain::Locale::ZhCn, &|_, _| {});
+        run.await.unwrap().summary.rows.rejected
+    };
+    // As the desk drafts it: nobody says a number.
+    let missing = async || {
+        let now = office.clock.now();
+        let brief = office::draft_brief(office, DAY, now, &Actor::program(), now)
+            .await
+            .unwrap();
+        brief.caveats.iter().find_map(|caveat| match caveat {
+            Caveat::RejectedRows { rows } => Some(*rows),
+            _ => None,
+        })
+    };
+    assert_eq!(run(vec![of_water("不详"), of_all("不详")]).await, 2);
+    assert_eq!(missing().await, Some(2));
+    assert_eq!(missing().await, Some(2));
+    assert_eq!(run(vec![of_water("2026-03-04 09:00")]).await, 0);
+    assert_eq!(missing().await, Some(1));
+    assert_eq!(run(vec![of_all("2026-03-04 10:00")]).await, 0);
+    assert_eq!(missing().await, None);
 }

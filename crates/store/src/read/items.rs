@@ -13,14 +13,15 @@ use jiff::civil::Date;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Cases folded at a time, so that a day of a great many changed cases needs bounded memory.
 const FOLDED: usize = 1024;
 
 impl Store {
-    /// Cases of `kind` that may have a reason of their own at `as_of`, folded as of that moment: open with a clock due
-    /// by `due_by`, or received on `day` with casualties, `repeats` or `people` or more. In the order of registration.
+    /// Cases of `kind` that may have a reason of their own at `as_of`, folded as of that moment: unfinished with a running clock
+    /// of whose time `near_percent` is used up or that is overdue; or received on `day` or unfinished, with casualties, `repeats`
+    /// or `people` or more. In the order of registration.
     ///
     /// A case that has not changed since is read from the read model; one that has is folded from its events.
     ///
@@ -31,7 +32,7 @@ impl Store {
         kind: &KindSlug,
         day: Date,
         base: impl Into<Base> + Send,
-        due_by: Timestamp,
+        near_percent: u32,
         repeats: u32,
         people: u32,
     ) -> Result<Vec<Item>, Error> {
@@ -41,7 +42,7 @@ impl Store {
             day,
             as_of,
             known_by,
-            due_by,
+            near_percent: near_percent.min(100),
             repeats: repeats.max(1),
             people: people.max(1),
         };
@@ -63,7 +64,8 @@ struct Question<'a> {
     day: Date,
     as_of: Timestamp,
     known_by: Timestamp,
-    due_by: Timestamp,
+    /// A hundred of a clock's time is used up where it is due.
+    near_percent: u32,
     repeats: u32,
     people: u32,
 }
@@ -73,7 +75,7 @@ const UNCHANGED: &str = "(c.changed_at <= $3 OR (c.registered_at > $3 AND c.regi
      AND c.changed_at = c.registered_at))";
 
 impl Question<'_> {
-    /// Unchanged since `as_of`, with an open clock due by `due_by`.
+    /// Unchanged since `as_of`, with an open clock that is near its due time or behind it.
     async fn due(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
         // A clock may have an end that lies ahead of `as_of` (the source system's own time): open until then.
         for open in [
@@ -82,13 +84,14 @@ impl Question<'_> {
         ] {
             let mut args = Args::default();
             args.text(self.kind.as_str())
-                .at(self.due_by)
+                .int(i64::from(self.near_percent))
                 .at(self.as_of)
                 .at(self.known_by);
             let sql = format!(
                 "SELECT {ITEM_COLUMNS}, k.clock, k.from_at AS clock_from, k.due_at AS clock_due \
                  FROM clocks k JOIN cases c ON c.seq = k.case_seq \
-                 WHERE k.kind = $1 AND k.due_at <= $2 AND k.from_at <= $3 AND {open} AND {UNCHANGED} \
+                 WHERE k.kind = $1 AND k.from_at <= $3 AND ($3 - k.from_at) * 100 >= $2 * (k.due_at - k.from_at) \
+                 AND {open} AND {UNCHANGED} \
                  AND (c.finished_at IS NULL OR c.finished_at > $3) ORDER BY k.due_at"
             );
             each_row(conn, &sql, args, |row| {
@@ -105,19 +108,28 @@ impl Question<'_> {
         Ok(())
     }
 
-    /// Unchanged since `as_of`, received on the day, with something grave in it.
+    /// Unchanged since `as_of`, received on the day or unfinished, with something grave in it.
     async fn grave(&self, conn: &mut AnyConnection, items: &mut BTreeMap<CaseId, Item>) -> Result<(), Error> {
-        let mut args = Args::default();
-        args.text(self.kind.as_str()).int(day_number(self.day)).at(self.as_of);
-        args.at(self.known_by)
-            .int(i64::from(self.people))
-            .int(i64::from(self.repeats));
-        let sql = format!(
-            "SELECT {ITEM_COLUMNS} FROM cases c WHERE c.kind = $1 AND c.received_day = $2 AND {UNCHANGED} \
-             AND (c.casualties > 0 OR c.people_affected > 0 OR c.repeats > 0) \
-             AND (c.casualties > 0 OR c.people_affected >= $5 OR c.repeats >= $6)"
-        );
-        each_row(conn, &sql, args, |row| item_of(row, items).map(drop)).await
+        // Each of them has an index of its own.
+        for which in [
+            "c.received_day = $2",
+            "c.received_day < $2 AND c.finished_at IS NULL",
+            // The source system's own time may lie ahead of `as_of`.
+            "c.received_day < $2 AND c.finished_at > $3 AND c.finished_at IS NOT NULL",
+        ] {
+            let mut args = Args::default();
+            args.text(self.kind.as_str()).int(day_number(self.day)).at(self.as_of);
+            args.at(self.known_by)
+                .int(i64::from(self.people))
+                .int(i64::from(self.repeats));
+            let sql = format!(
+                "SELECT {ITEM_COLUMNS} FROM cases c WHERE c.kind = $1 AND {which} AND {UNCHANGED} \
+                 AND (c.casualties > 0 OR c.people_affected > 0 OR c.repeats > 0) \
+                 AND (c.casualties > 0 OR c.people_affected >= $5 OR c.repeats >= $6)"
+            );
+            each_row(conn, &sql, args, |row| item_of(row, items).map(drop)).await?;
+        }
+        Ok(())
     }
 
     /// Changed since `as_of`: those registered by then are folded from the events until then, those brought in after it
@@ -129,7 +141,7 @@ impl Question<'_> {
                    WHERE kind = $1 AND changed_at > $2 AND registered_at <= $3 \
                    AND (registered_at <= $2 OR changed_at > registered_at)";
         let (mut then, mut afterwards) = (Vec::new(), Vec::new());
-        let mut on_the_day = HashSet::new();
+        let mut received = HashMap::new();
         each_row(conn, sql, args, |row| {
             let id = row.id("id")?;
             if row.at("registered_at")? <= self.as_of {
@@ -137,16 +149,14 @@ impl Question<'_> {
             } else {
                 afterwards.push(id);
             }
-            if row.day("received_day")? == self.day {
-                on_the_day.insert(id);
-            }
+            received.insert(id, row.day("received_day")?);
             Ok(())
         })
         .await?;
         for (ids, until) in [(then, self.as_of), (afterwards, self.known_by)] {
             for some in ids.chunks(FOLDED) {
                 for (id, case) in fold_events(conn, some, Some(until)).await? {
-                    let item = self.of_case(case, on_the_day.contains(&id));
+                    let item = self.of_case(case, received.get(&id).copied());
                     items.extend(item.map(|item| (id, item)));
                 }
             }
@@ -154,17 +164,18 @@ impl Question<'_> {
         Ok(())
     }
 
-    fn of_case(&self, case: Case, on_the_day: bool) -> Option<Item> {
+    fn of_case(&self, case: Case, received: Option<Date>) -> Option<Item> {
         let finished = case.is_finished(self.as_of);
         let open_until = |stopped: Option<Timestamp>| stopped.is_none_or(|stopped| stopped > self.as_of);
         let clocks: Vec<_> = case
             .clocks
             .iter()
             .filter(|clock| !finished && open_until(clock.stopped_at) && !clock.is_paused())
-            .filter(|clock| clock.from <= self.as_of && clock.due <= self.due_by)
+            .filter(|clock| clock.from <= self.as_of && self.is_near(clock.from, clock.due))
             .map(|clock| (clock.clock.clone(), clock.from, clock.due))
             .collect();
-        let grave = on_the_day
+        let is_asked = received == Some(self.day) || (!finished && received < Some(self.day));
+        let grave = is_asked
             && (case.casualties.is_some_and(|n| n > 0)
                 || case.people_affected.is_some_and(|n| n >= self.people)
                 || case.repeats >= self.repeats);
@@ -181,6 +192,13 @@ impl Question<'_> {
             repeats: case.repeats,
             clocks,
         })
+    }
+
+    /// As the statement asks it of clocks that are read.
+    fn is_near(&self, from: Timestamp, due: Timestamp) -> bool {
+        let used = i128::from(self.as_of.as_millisecond()) - i128::from(from.as_millisecond());
+        let whole = i128::from(due.as_millisecond()) - i128::from(from.as_millisecond());
+        used * 100 >= i128::from(self.near_percent) * whole
     }
 }
 

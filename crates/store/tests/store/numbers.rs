@@ -1,10 +1,10 @@
 //! The day's numbers and items, as of a moment, against counting by hand.
 
 use crate::support::{Home, at, happen, kind, register, registration, zone};
-use domain::case::{Answer, Event, Outcome};
+use domain::case::{Answer, Case, Event, Outcome};
 use domain::{ClockSlug, StatusSlug, UnitSlug};
 use jiff::civil::date;
-use store::DayCaseNumbers;
+use store::{Append, DayCaseNumbers};
 
 /// 9 in the morning of 2 March, in Shanghai.
 const MORNING: &str = "2026-03-02T01:00:00Z";
@@ -28,6 +28,27 @@ async fn filled() -> Home {
     });
     home.store.append(append).await.unwrap();
     home
+}
+
+/// Its answer, which ends its clock.
+fn answered(case: &Case, when: &str) -> Append {
+    let answer = Answer {
+        text: "已办".to_owned(),
+        outcome: Outcome::Solved,
+        by: None,
+        at: at(when),
+    };
+    let events = vec![
+        Event::Answered {
+            answer,
+            status: StatusSlug::from("answered"),
+        },
+        Event::ClockStopped {
+            clock: ClockSlug::from("answer"),
+            at: None,
+        },
+    ];
+    happen(case, events, when)
 }
 
 #[tokio::test]
@@ -90,47 +111,66 @@ async fn a_day_is_counted_on_its_base() {
 async fn items_are_as_they_stood_then() {
     let home = filled().await;
     let day = date(2026, 3, 2);
-    let ask = async |as_of: &str, due_by: &str| {
-        home.store
-            .items(&kind(), day, at(as_of), at(due_by), 3, 10)
-            .await
-            .unwrap()
-    };
-    let grave = ask(EVENING, EVENING).await;
+    let ask = async |as_of: &str, near: u32| home.store.items(&kind(), day, at(as_of), near, 3, 10).await.unwrap();
+    // Eleven of the clocks' twenty-four hours are used up: 45.8 %.
+    let grave = ask(EVENING, 46).await;
     assert_eq!(
         grave.iter().map(|item| item.title.as_str()).collect::<Vec<_>>(),
         ["第1件", "第2件"]
     );
-    let near = ask(EVENING, "2026-03-03T02:00:00Z").await;
+    let near = ask(EVENING, 45).await;
     assert_eq!(near.len(), 6);
     assert_eq!(near[0].clocks.len(), 1);
     // What happens later changes nothing about then.
     for item in &near {
         let case = home.store.case(item.id).await.unwrap().unwrap();
-        let answer = Answer {
-            text: "已办".to_owned(),
-            outcome: Outcome::Solved,
-            by: None,
-            at: at("2026-03-02T13:00:00Z"),
-        };
-        let events = vec![
-            Event::Answered {
-                answer,
-                status: StatusSlug::from("answered"),
-            },
-            Event::ClockStopped {
-                clock: ClockSlug::from("answer"),
-                at: None,
-            },
-        ];
         home.store
-            .append(happen(&case, events, "2026-03-02T13:00:00Z"))
+            .append(answered(&case, "2026-03-02T13:00:00Z"))
             .await
             .unwrap();
     }
-    assert_eq!(ask(EVENING, "2026-03-03T02:00:00Z").await, near);
-    assert_eq!(ask(EVENING, EVENING).await, grave);
-    assert_eq!(ask("2026-03-02T14:00:00Z", "2026-03-03T02:00:00Z").await.len(), 2);
+    assert_eq!(ask(EVENING, 45).await, near);
+    assert_eq!(ask(EVENING, 46).await, grave);
+    assert_eq!(ask("2026-03-02T14:00:00Z", 45).await.len(), 2);
+}
+
+/// Of the hotline: whoever asks again raises the first case, which may be old and have no clock that runs.
+#[tokio::test]
+async fn what_is_grave_is_asked_after_until_it_is_finished() {
+    let home = Home::new().await;
+    let received = "2026-02-24T01:00:00Z";
+    for (title, repeats) in [("又来电", 3), ("来过", 2)] {
+        let mut said = registration(title, received);
+        said.repeats = repeats;
+        let mut append = register(said, received);
+        append.events.push(Event::ClockStopped {
+            clock: ClockSlug::from("answer"),
+            at: None,
+        });
+        home.store.append(append).await.unwrap();
+    }
+    let ask = async |day: i8, as_of: &str| {
+        let found = home.store.items(&kind(), date(2026, 3, day), at(as_of), 80, 3, 10);
+        found
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|item| (item.id, item.title))
+            .collect::<Vec<_>>()
+    };
+    let found = ask(2, EVENING).await;
+    assert_eq!(
+        found.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>(),
+        ["又来电"]
+    );
+    let case = home.store.case(found[0].0).await.unwrap().unwrap();
+    home.store
+        .append(answered(&case, "2026-03-02T13:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(ask(2, EVENING).await, found, "then");
+    assert!(ask(2, "2026-03-02T14:00:00Z").await.is_empty());
+    assert!(ask(3, "2026-03-03T12:00:00Z").await.is_empty());
 }
 
 #[tokio::test]

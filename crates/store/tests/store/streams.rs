@@ -109,6 +109,7 @@ async fn a_correction_is_a_version_and_the_same_file_is_none() {
         date: date(2026, 3, 2),
         received_at: at(NOW),
         cases: 0,
+        rejected: 0,
         file: String::new(),
         sha256: sha256.to_owned(),
     };

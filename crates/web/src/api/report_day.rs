@@ -43,6 +43,7 @@ pub(crate) async fn report(
         date,
         received_at: visit.now,
         cases: show_reports::registered(visit, unit, date).await?,
+        rejected: 0,
         file: String::new(),
         sha256: String::new(),
     };

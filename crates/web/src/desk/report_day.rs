@@ -24,6 +24,7 @@ pub(crate) async fn send(Posted { visit, fields }: Posted) -> Result<Response, F
         date,
         received_at: visit.now,
         cases,
+        rejected: 0,
         file: String::new(),
         sha256: String::new(),
     };
@@ -115,6 +116,7 @@ pub(crate) async fn take(visit: &Visit, date: Date, unit: &UnitSlug, files: Vec<
             date,
             received_at: visit.now,
             cases: rows.imported + rows.unchanged + rows.corrected,
+            rejected: 0,
             file: file.file,
             sha256: file.sha256,
         };
