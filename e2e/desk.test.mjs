@@ -170,6 +170,12 @@ describe('in a browser', { concurrency: 3 }, () => {
   }
 
   for (const locale of LANGUAGES) {
+    test(`a day, followed without scripts (${locale})`, async () => {
+      await followADay(browser, await copy(`plain-${locale}`), passwords, locale, { javaScriptEnabled: false });
+    });
+  }
+
+  for (const locale of LANGUAGES) {
     test(`a complaint about a unit never reaches it (${locale})`, async () => {
       await complainAboutAUnit(browser, await copy(`withheld-${locale}`), passwords, locale);
     });

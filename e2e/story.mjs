@@ -20,11 +20,12 @@ const REPORT = [
   `3,SW-0003,${DAY} 11:40,12345热线,供水,竹溪镇水压低,竹溪镇正街晚高峰水压低。,竹溪镇正街,竹溪镇,`,
 ].join('\r\n');
 
-export async function followADay(browser, dir, passwords, locale) {
+/** Follows it with browsers of these further options. */
+export async function followADay(browser, dir, passwords, locale, options = {}) {
   const today = await serve(dir, AFTERNOON);
   let task;
   try {
-    const as = (user) => signIn(browser, today, user, passwords, { locale });
+    const as = (user) => signIn(browser, today, user, passwords, { locale, ...options });
     await unitReports(await as('water'));
     await officeJudgesAndDrafts(await as('analyst'));
     await chiefSigns(await as('chief'));
@@ -36,7 +37,7 @@ export async function followADay(browser, dir, passwords, locale) {
   }
   const tomorrow = await serve(dir, NEXT_MORNING);
   try {
-    await nextBriefSaysSo(await signIn(browser, tomorrow, 'analyst', passwords, { locale }), task);
+    await nextBriefSaysSo(await signIn(browser, tomorrow, 'analyst', passwords, { locale, ...options }), task);
   } finally {
     await tomorrow.stop();
   }
@@ -76,11 +77,25 @@ async function chiefSigns({ page, t, done }) {
   await page.getByRole('link', { name: DAY, exact: true }).click();
   await page.getByRole('button', { name: t('brief-sign') }).click();
   await page.getByText(t('brief-is-signed'), { exact: true }).first().waitFor();
+  await printsThePaperAlone(page);
   for (const file of ['brief-docx', 'brief-pdf']) {
     const [paper] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: t(file) }).click()]);
     assert.equal(await paper.failure(), null);
   }
   await done();
+}
+
+/** Nothing that is printed of the page stands beside the paper. */
+async function printsThePaperAlone(page) {
+  await page.emulateMedia({ media: 'print' });
+  const beside = await page.evaluate(() => {
+    const paper = document.querySelector('.paper');
+    const isBeside = (element) => !paper.contains(element) && !element.contains(paper);
+    const isSeen = (element) => element.textContent.trim() !== '' && [...element.getClientRects()].some((box) => box.width > 1 && box.height > 1);
+    return [...document.body.querySelectorAll('*')].filter((element) => isBeside(element) && isSeen(element)).map((element) => element.outerHTML.slice(0, 120));
+  });
+  assert.deepEqual(beside, [], 'on paper');
+  await page.emulateMedia({ media: null });
 }
 
 async function leaderDecides({ page, t, done }) {

@@ -14,6 +14,7 @@ help-exit-codes =
       1  not done, or found to be false; the message says why and what to do next
       2  the command line was not understood, or what verify was given cannot be used
       3  done, but some rows could not be read; the report names each of them
+      65, 75, 78  of mail-in, for mail servers: no letter, try again, nothing set up
 
     Data go to standard output, messages to standard error.
 help-heading-usage = Usage:
@@ -57,7 +58,7 @@ help-day-units = Folder with the units' files
 help-day-out = Folder for brief.docx, brief.pdf, brief.html, assignments.xlsx and summary.json
 help-day-data = Data directory; made if it is missing
 help-day-pack = Folder of the policy pack (or the name of a built-in one); remembered in the data directory
-help-day-json = Print summary.json to standard output as well
+help-day-json = Print summary.json to standard output as well; of each unit it says on_time, late, missing, zero, or awaited while its report is not due yet
 help-pack = Work on policy packs
 help-pack-check = Say everything that is wrong with a pack: file, line, what to do
 help-pack-check-dir = Folder of the pack

@@ -14,6 +14,7 @@ help-exit-codes =
       1  未完成，或查明不实，提示中说明原因和下一步
       2  命令写法有误，或交给 verify 的材料无法使用
       3  已完成，但有的行无法读取，报告逐行列明
+      65, 75, 78  mail-in 专用，供邮件服务器判断：不是邮件，稍后再送，未设置收信
 
     数据输出到标准输出，提示输出到标准错误。
 help-heading-usage = 用法：
@@ -57,7 +58,7 @@ help-day-units = 各单位日报所在目录
 help-day-out = 存放 brief.docx、brief.pdf、brief.html、assignments.xlsx 和 summary.json 的目录
 help-day-data = 数据目录，没有则新建
 help-day-pack = 规则包目录（或内置规则包的名称），记入数据目录
-help-day-json = 同时将 summary.json 输出到标准输出
+help-day-json = 同时将 summary.json 输出到标准输出；各单位报送情况为 on_time、late、missing、zero，未到报送时限的为 awaited
 help-pack = 规则包
 help-pack-check = 检查规则包，列明错在哪个文件、哪一行、如何改
 help-pack-check-dir = 规则包目录

@@ -66,18 +66,24 @@ fn what_the_readme_says_of_the_test_is_what_it_runs() {
 #[test]
 fn the_readme_and_the_program_agree_on_exit_codes_and_defaults() {
     let readme = text("README.md");
-    let words = text("locales/en/cli.ftl");
-    for code in ["0  done", "3  done, but some rows could not be read"] {
-        assert!(words.contains(code), "--help says {code:?}");
-    }
-    for (code, meaning) in [
-        ("0", "done"),
-        ("1", "not done"),
-        ("2", "the command line was not understood"),
-        ("3", "done, but some rows could not be read"),
-    ] {
-        let row = format!("| {code} | {meaning}");
-        assert!(readme.contains(&row), "README has the row {row:?}");
+    let source = text("crates/huying/src/exit.rs");
+    let codes: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix(',')?.split_once(" = ").map(|(_, code)| code))
+        .collect();
+    assert_eq!(codes.len(), 7, "{codes:?}");
+    for language in ["en", "zh-CN"] {
+        let words = text(&format!("locales/{language}/cli.ftl"));
+        let (_, help) = words.split_once("help-exit-codes =").expect("it is there");
+        // Codes, two spaces, what they mean; it ends where a line says something else.
+        let lines = help.lines().skip(2).map_while(|line| line.trim().split_once("  "));
+        let said: Vec<(&str, &str)> = lines.collect();
+        let of_help: Vec<&str> = said.iter().flat_map(|(codes, _)| codes.split(", ")).collect();
+        assert_eq!(of_help, codes, "--help in {language}");
+        for (code, meaning) in said.iter().filter(|_| language == "en") {
+            let row = format!("| {code} | {meaning} |");
+            assert!(readme.replace('`', "").contains(&row), "README has the row {row:?}");
+        }
     }
     for default in ["127.0.0.1:8420", "./huying-data"] {
         assert!(readme.contains(default), "README names {default}");
