@@ -177,7 +177,7 @@ pub(crate) fn pack_files(folder: &Path) -> Result<PackFiles, Failure> {
                 let text = &bytes[..error.valid_up_to()];
                 not_text.push(Problem {
                     file: name.clone(),
-                    line: text.iter().filter(|byte| **byte == b'\n').count() + 1,
+                    line: text.split(|byte| *byte == b'\n').count(),
                     key: "pack-not-utf8",
                     args: vec![("file", name.clone())],
                 });

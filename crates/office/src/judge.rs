@@ -278,7 +278,7 @@ async fn candidates(office: &Office, date: Date, base: Base) -> Result<Vec<Item>
     // Where the body sets no number, no case is before the office for it.
     let least = |rule: &Option<Rule<u32>>| rule.as_ref().map_or(u32::MAX, |least| least.value);
     // Where the body does not say when a deadline is near, it is not before it has passed.
-    let near = rules.near_percent.as_ref().map_or(100, |near| near.value);
+    let near = rules.near_percent.as_ref().map_or(100, |near| u32::from(near.value));
     let mut items = Vec::new();
     for kind in office.pack.kinds.keys() {
         let of_kind = office

@@ -179,6 +179,13 @@ async fn a_day_that_was_run_as_it_went_replays_to_the_bytes_that_were_signed() {
     office::register(office, hurt, &sample::clerk(), at("03-04 10:05"), None)
         .await
         .unwrap();
+    let before = Registration {
+        category: "sanitation".into(),
+        ..sample::registration("transport", at("03-03 10:00"))
+    };
+    office::register(office, before, &sample::clerk(), at("03-03 10:05"), None)
+        .await
+        .unwrap();
     let first = run("03-05 10:00").await;
     let water = first.summary.units.iter().find(|unit| unit.name == "县水务局").unwrap();
     assert_eq!((water.report, water.cases), (ReportStatus::Late, 1));
@@ -189,8 +196,16 @@ async fn a_day_that_was_run_as_it_went_replays_to_the_bytes_that_were_signed() {
     );
     let now = at("03-05 10:30");
     let signed = office::sign_brief(office, DAY, 1, &leader, now).await.unwrap();
+    // What fell to nothing is seen in the brief, and no category of that day.
+    let fell = signed
+        .categories
+        .iter()
+        .find(|line| line.slug.as_str() == "sanitation")
+        .unwrap();
+    assert_eq!((fell.count.today, fell.count.yesterday), (0, Some(1)));
+    assert!(first.summary.categories.iter().all(|category| category.cases > 0));
     let day = office::read_day(office, DAY, now).await.unwrap();
-    let [draft] = office::draft_assignments(office, &day, now).try_into().unwrap();
+    let draft = office::draft_assignments(office, &day, now).remove(0);
     office::assign(office, DAY, draft, &leader, now, None).await.unwrap();
     of_transport(office, "补登", "03-04 09:00", "03-05 12:00").await;
     let later = at("03-05 14:00");

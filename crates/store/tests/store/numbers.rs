@@ -150,7 +150,8 @@ async fn what_is_grave_is_asked_after_until_it_is_finished() {
         home.store.append(append).await.unwrap();
     }
     let ask = async |day: i8, as_of: &str| {
-        let found = home.store.items(&kind(), date(2026, 3, day), at(as_of), 80, 3, 10);
+        let kind = kind();
+        let found = home.store.items(&kind, date(2026, 3, day), at(as_of), 80, 3, 10);
         found
             .await
             .unwrap()

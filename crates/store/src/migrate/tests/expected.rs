@@ -66,6 +66,7 @@ pub(super) fn of(version: i64) -> Expected {
         31 => (&["notice_parties"], &[("cases", "placed_at"), ("notices", "party")]),
         32 => (&[], &[("received_alerts", "matters_until")]),
         33 => (&[], &[("account_acts", "import")]),
+        35 => (&[], &[("reports", "rejected")]),
         other => panic!("say here what the migration to version {other} does to the rows that are there"),
     };
     let also: fn(&mut Tables, &Tables) = match version {
@@ -77,6 +78,7 @@ pub(super) fn of(version: i64) -> Expected {
         25 => with_keys,
         32 => for_a_month,
         33 => with_imports_apart,
+        35 => with_all_rows_read,
         _ => |_, _| {},
     };
     Expected { tables, columns, also }
@@ -195,4 +197,11 @@ fn with_imports_apart(due: &mut Tables, _: &Tables) {
     let saved = acts.iter_mut().find(|act| act["what"] == "'rows_saved'").unwrap();
     saved.insert("import".to_owned(), "'saved-1'".to_owned());
     saved.insert("accounts".to_owned(), "'[]'".to_owned());
+}
+
+/// What came in before is as if all of it had been read.
+fn with_all_rows_read(tables: &mut Tables, _after: &Tables) {
+    for report in tables.get_mut("reports").into_iter().flatten() {
+        report.insert("rejected".to_owned(), "0".to_owned());
+    }
 }
