@@ -143,7 +143,8 @@ fn statements_are_for_both_engines() {
     let of_sqlite = ["crates/store/src/sqlite", "crates/store/src/keep/copy"];
     let its_own = [
         " ?",
-        "(?",
+        "(?,",
+        "(?)",
         "rowid",
         "PRAGMA",
         "INSERT OR ",

@@ -285,6 +285,7 @@ async fn tamper(filled: &Filled, data: &Path, how: &str) {
                  ALTER TABLE idempotency DROP COLUMN fingerprint; \
                  ALTER TABLE sessions DROP COLUMN duty_post_at; \
                  DROP INDEX events_keyless; DROP INDEX cases_ended; DROP INDEX cases_published; DROP INDEX cases_published_at; \
+                 DROP INDEX cases_grave_open; ALTER TABLE reports DROP COLUMN rejected; \
                  DROP INDEX cases_placed_at; ALTER TABLE cases DROP COLUMN placed_at; \
                  ALTER TABLE events DROP COLUMN leaf; ALTER TABLE events DROP COLUMN salts; \
                  ALTER TABLE events DROP COLUMN case_key; ALTER TABLE events DROP COLUMN sealed; \
