@@ -6,7 +6,7 @@ use std::path::Path;
 /// Says that a directory is the demonstration's.
 const MARKER: &str = ".huying-demo";
 /// Everything that the demonstration and its server make at the top of the directory.
-const OURS: [&str; 12] = [
+const OURS: [&str; 14] = [
     MARKER,
     "files",
     "huying.db",
@@ -17,6 +17,8 @@ const OURS: [&str; 12] = [
     "log.checkpoint",
     "log.key",
     "papers",
+    "passing",
+    "push.key",
     "reports",
     "seal.key",
 ];

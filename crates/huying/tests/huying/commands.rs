@@ -126,6 +126,24 @@ fn the_demonstration_prints_its_accounts_once_and_spares_what_is_not_its_own() {
         assert!(brief.contains(word), "the brief speaks of {word}");
     }
     warnings_of(&demo);
+
+    // Served meanwhile, as the README's first command does it: what the server keeps there is the demonstration's too.
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", text(&demo)];
+    let mut server = Command::new(env!("CARGO_BIN_EXE_huying"))
+        .args([&serve[..], &at[..]].concat())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let is_there = || demo.join("push.key").exists();
+    assert!((0..600).any(|_| is_there() || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        false
+    }));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let again = huying(&[&args[..], &at[..]].concat());
+    assert_eq!(again.status.code(), Some(0), "{}", err(&again));
+
     std::fs::write(demo.join("thesis.docx"), "years of work").unwrap();
     let refused = huying(&args);
     assert_eq!(refused.status.code(), Some(1));
