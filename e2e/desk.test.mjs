@@ -64,8 +64,8 @@ function partOf(t) {
   };
 }
 
-// Three at a time: two leave an eighth of two processors idle.
-describe('in a browser', { concurrency: 3 }, () => {
+// Two at a time: each keeps about one processor busy.
+describe('in a browser', { concurrency: 2 }, () => {
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'huying-e2e-'));
     demo = join(home, 'demo');
